@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace ConvGen.Generator.Emission;
+
+/// <summary>Indented C# text with <c>\n</c> line ends: <c>using (writer.Block("for (…)")) { … }</c>.</summary>
+internal sealed class CodeWriter
+{
+    private const int IndentSize = 4;
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>Writes a line; an empty one carries no white space.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', _depth * IndentSize).Append(text);
+        }
+
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes each line of <paramref name="text"/> at the current depth.</summary>
+    public void Lines(string text)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            Line(line.TrimEnd('\r'));
+        }
+    }
+
+    /// <summary>Writes a header and an opening brace; the closing one follows when the result is disposed.</summary>
+    public BlockScope Block(string header)
+    {
+        Line(header);
+        Line("{");
+        _depth++;
+        return new BlockScope(this, "}");
+    }
+
+    /// <summary>Indents until the result is disposed, without braces.</summary>
+    public BlockScope Indent()
+    {
+        _depth++;
+        return new BlockScope(this, null);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    public readonly struct BlockScope(CodeWriter writer, string? end) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            if (end is not null)
+            {
+                writer.Line(end);
+            }
+        }
+    }
+}

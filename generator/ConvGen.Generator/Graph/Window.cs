@@ -1,0 +1,17 @@
+namespace ConvGen.Generator.Graph;
+
+/// <summary>
+/// How a convolution or pooling window moves: kernel, stride and dilation per axis, and the padding before the first row and column.
+/// The padding after the last ones follows from the output size, which rounding has already decided.
+/// </summary>
+internal readonly record struct Window(
+    int KernelHeight,
+    int KernelWidth,
+    int StrideHeight,
+    int StrideWidth,
+    int PadTop,
+    int PadLeft,
+    int PadBottom,
+    int PadRight,
+    int DilationHeight,
+    int DilationWidth);

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ConvGen.Execution;
+
+/// <summary>A zeroed block of floats that starts on a 64-byte boundary, so that every vector of a packed layout is one cache line.</summary>
+public sealed class AlignedBuffer
+{
+    private const int AlignmentInFloats = 16;
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <summary>Allocates <paramref name="length"/> zeroed floats.</summary>
+    /// <param name="length">In floats.</param>
+    public AlignedBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - (2 * AlignmentInFloats));
+
+        // Pinned arrays never move, so the boundary found here stays a boundary. The slack behind the end lets vector loads of partial rows run over it.
+        _array = GC.AllocateArray<float>((int)length + (2 * AlignmentInFloats), pinned: true);
+        nuint address = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        _start = (int)((64 - (address & 63)) & 63) / sizeof(float);
+        Length = (int)length;
+    }
+
+    /// <summary>In floats.</summary>
+    public int Length { get; }
+
+    /// <summary>All of it.</summary>
+    public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>The first float.</summary>
+    public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+}
