@@ -1,5 +1,18 @@
 namespace ConvGen.Numerics;
 
+/// <summary>What a stream of random numbers is for, so that equal indices of different kinds do not share one.</summary>
+internal enum RandomUse
+{
+    /// <summary>A parameter's first values; the index is the parameter's.</summary>
+    Initialization = 1,
+
+    /// <summary>The order of a data set; the index is the epoch's.</summary>
+    Shuffling,
+
+    /// <summary>Changes to an image; the indices are the epoch's and the image's.</summary>
+    Augmentation,
+}
+
 /// <summary>
 /// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): everything random in ConvGen comes
 /// from it, so that a seed means the same on every machine, framework and number of threads.
@@ -10,17 +23,19 @@ internal struct SplitMix64
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong _state;
 
-    private SplitMix64(ulong state) => _state = state;
+    /// <summary>The generator as published, started at <paramref name="state"/>.</summary>
+    /// <param name="state">Any 64 bits.</param>
+    public SplitMix64(ulong state) => _state = state;
 
     /// <summary>The stream of a key.</summary>
     /// <param name="seed">The user's seed.</param>
-    /// <param name="first">What the stream is for: an index, an epoch.</param>
-    /// <param name="second">Within the first.</param>
-    public static SplitMix64 For(int seed, int first, int second = 0)
+    /// <param name="use">What for.</param>
+    /// <param name="first">An index: see <see cref="RandomUse"/>.</param>
+    /// <param name="second">An index within the first.</param>
+    public static SplitMix64 For(int seed, RandomUse use, int first, int second = 0)
     {
-        ulong state = Mix((ulong)(uint)seed + Gamma);
-        state = Mix(state + (uint)first + Gamma);
-        return new SplitMix64(Mix(state + (uint)second + Gamma));
+        ulong state = Mix((((ulong)use << 32) | (uint)seed) + Gamma);
+        return new SplitMix64(Mix(state + (((ulong)(uint)first << 32) | (uint)second) + Gamma));
     }
 
     /// <summary>The next 64 bits.</summary>
@@ -30,8 +45,8 @@ internal struct SplitMix64
     /// <param name="bound">At least 1.</param>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
-    /// <summary>The next float in the open interval (−1, 1): 24 bits, symmetric about 0, which it never is.</summary>
-    public float NextSymmetric() => (((Next() >> 40) + 0.5f) * (2f / (1 << 24))) - 1f;
+    /// <summary>The next float in the open interval (−1, 1): an odd multiple of 2⁻²³, so symmetric about 0 and exact.</summary>
+    public float NextSymmetric() => (((Next() >> 41) + 0.5f) * (1f / (1 << 22))) - 1f;
 
     private static ulong Mix(ulong z)
     {
