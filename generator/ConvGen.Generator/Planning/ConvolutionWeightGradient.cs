@@ -6,8 +6,8 @@ namespace ConvGen.Generator.Planning;
 /// <summary>The gradient of a convolution with respect to its weights, added to what a group of images has gathered.</summary>
 internal static class ConvolutionWeightGradient
 {
-    /// <summary>What a tile reads of input and gradient between two visits of its sums is to stay in half of a first-level cache.</summary>
-    private const int CachedLines = 16 * 1024 / 64;
+    /// <summary>What a tile reads of input and gradient between two visits of its sums is to stay in most of a first-level cache.</summary>
+    private const int CachedLines = 32 * 1024 / 64;
 
     /// <summary>For an output whose lanes are channels: the gradient is laid out like the packed weights.</summary>
     public static IEnumerable<KernelUse> PlanChannels(Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz)
