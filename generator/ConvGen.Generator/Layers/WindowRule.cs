@@ -17,7 +17,7 @@ internal static class WindowRule
 
         bool heightFits = CheckFits(scope, options.Height, input.Height, "rows", "PaddingTop or PaddingBottom");
         bool widthFits = CheckFits(scope, options.Width, input.Width, "columns", "PaddingLeft or PaddingRight");
-        if (heightFits && widthFits && options.Rounding == Rounding.Exact)
+        if (heightFits && widthFits && options.Rounding == SizeRounding.Exact)
         {
             CheckExact(scope, options, input);
         }
@@ -38,10 +38,10 @@ internal static class WindowRule
         AxisWindow width = options.Width with { PadBefore = (int)left, PadAfter = (int)right };
 
         // Padding can only add: where the stride is larger than the kernel some of the last pixels stay unread, so round as Floor does.
-        return Sized(scope, height, width, Rounding.Floor, input);
+        return Sized(scope, height, width, SizeRounding.Floor, input);
     }
 
-    private static (Window Window, int Height, int Width)? Sized(LayerScope scope, AxisWindow height, AxisWindow width, Rounding rounding, Shape input)
+    private static (Window Window, int Height, int Width)? Sized(LayerScope scope, AxisWindow height, AxisWindow width, SizeRounding rounding, Shape input)
     {
         if (TensorSize.Exceeds(scope, "its padded input", height.PaddedInput(input.Height), width.PaddedInput(input.Width), input.Channels))
         {
