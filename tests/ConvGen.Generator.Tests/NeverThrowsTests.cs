@@ -37,7 +37,8 @@ public class NeverThrowsTests
         var random = new Random(seed);
         for (int i = 0; i < 40; i++)
         {
-            AssertSurvives(Mutate(random, Samples.LeNet5, random.Next(1, 6)));
+            // Kernels take most of the time, so only the first seeds write them.
+            AssertSurvives(Mutate(random, Samples.LeNet5, random.Next(1, 6)), kernels: seed <= 2);
         }
     }
 
@@ -98,9 +99,9 @@ public class NeverThrowsTests
         return mutated.ToString();
     }
 
-    private static void AssertSurvives(string source)
+    private static void AssertSurvives(string source, bool kernels = false)
     {
-        GeneratorRun run = GeneratorRun.Of(source);
+        GeneratorRun run = kernels ? GeneratorRun.Of(source) : GeneratorRun.WithoutKernels(source);
         Diagnostic? failure = run.Diagnostics.FirstOrDefault(d => d.Id == "CG0024");
         Assert.True(run.Result.Exception is null, $"{source}\n{run.Result.Exception}");
         Assert.True(failure is null, $"{source}\n{failure}");
