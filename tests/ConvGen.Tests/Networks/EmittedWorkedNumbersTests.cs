@@ -5,22 +5,22 @@ namespace ConvGen.Tests.Networks;
 [Network]
 [Input(5, 5, 1)]
 [Conv(1, 3, Bias = false)]
-internal partial class WorkedFive;
+internal sealed partial class WorkedFive;
 
 [Network]
 [Input(5, 5, 1)]
 [Conv(1, 3, Stride = 2, Bias = false)]
-internal partial class WorkedFiveStrideTwo;
+internal sealed partial class WorkedFiveStrideTwo;
 
 [Network]
 [Input(6, 6, 1)]
 [Conv(1, 3, Bias = false)]
-internal partial class WorkedSix;
+internal sealed partial class WorkedSix;
 
 [Network]
 [Input(4, 4, 1)]
 [MaxPool(2)]
-internal partial class WorkedPool;
+internal sealed partial class WorkedPool;
 
 /// <summary>The numbers that teaching material prints, from the emitted code.</summary>
 public class EmittedWorkedNumbersTests

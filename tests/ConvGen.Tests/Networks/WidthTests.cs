@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Text.RegularExpressions;
 
@@ -85,7 +84,7 @@ public partial class WidthTests
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return (process.ExitCode, string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}\n{output}{await error}"));
+        return (process.ExitCode, output + await error);
     }
 
     private static int WidestHere() =>

@@ -8,7 +8,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Network(InputGradient = true)]
 [Input(3, 5, 2)]
 [ReLU]
-internal partial class ReLUAlone : IReferenced
+internal sealed partial class ReLUAlone : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(3, 5, 2), new ReferenceReLU());
 }
@@ -16,7 +16,7 @@ internal partial class ReLUAlone : IReferenced
 [Network(InputGradient = true)]
 [Input(3, 5, 2)]
 [Tanh]
-internal partial class TanhAlone : IReferenced
+internal sealed partial class TanhAlone : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(3, 5, 2), new ReferenceTanh());
 }
@@ -24,7 +24,7 @@ internal partial class TanhAlone : IReferenced
 [Network(InputGradient = true)]
 [Input(3, 5, 2)]
 [Sigmoid]
-internal partial class SigmoidAlone : IReferenced
+internal sealed partial class SigmoidAlone : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(3, 5, 2), new ReferenceSigmoid());
 }
@@ -33,7 +33,7 @@ internal partial class SigmoidAlone : IReferenced
 [Input(1, 1, 7)]
 [Flatten]
 [Softmax]
-internal partial class SoftmaxAlone : IReferenced
+internal sealed partial class SoftmaxAlone : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(1, 1, 7), new ReferenceFlatten(), new ReferenceSoftmax());
 }
@@ -44,7 +44,7 @@ internal partial class SoftmaxAlone : IReferenced
 [Conv(4, 3), Tanh]
 [Flatten]
 [Dense(3)]
-internal partial class ActivationBeforeConv : IReferenced
+internal sealed partial class ActivationBeforeConv : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(4, 5, 3),
@@ -61,7 +61,7 @@ internal partial class ActivationBeforeConv : IReferenced
 [Flatten, Tanh]
 [Dense(5), Sigmoid]
 [Dense(2)]
-internal partial class ActivationsInARow : IReferenced
+internal sealed partial class ActivationsInARow : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 4, 3),
@@ -83,7 +83,7 @@ internal partial class ActivationsInARow : IReferenced
 [Flatten]
 [Dense(7), Sigmoid]
 [Dense(3), Softmax]
-internal partial class SigmoidEverywhere : IReferenced
+internal sealed partial class SigmoidEverywhere : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 6, 2),
@@ -104,7 +104,7 @@ internal partial class SigmoidEverywhere : IReferenced
 [Flatten]
 [Dense(7), ReLU]
 [Dense(3), ReLU]
-internal partial class ReLUEverywhere : IReferenced
+internal sealed partial class ReLUEverywhere : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 8, 2),
@@ -122,7 +122,7 @@ internal partial class ReLUEverywhere : IReferenced
 [Network]
 [Input(4, 6, 3)]
 [Conv(5, 3, Padding = 1), Sigmoid]
-internal partial class SigmoidMap : IReferenced
+internal sealed partial class SigmoidMap : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(4, 6, 3), new ReferenceConv(5, new Axis(3, 1, 1, 1)), new ReferenceSigmoid());
 }

@@ -8,7 +8,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Input(6, 5, 1)]
 [Conv(3, 3, Padding = 1), Tanh]
 [Conv(4, 2)]
-internal partial class Channels1To4 : IReferenced
+internal sealed partial class Channels1To4 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 5, 1),
@@ -21,7 +21,7 @@ internal partial class Channels1To4 : IReferenced
 [Input(5, 6, 5)]
 [Conv(7, 3, Padding = 1), Tanh]
 [Conv(8, 3)]
-internal partial class Channels5To8 : IReferenced
+internal sealed partial class Channels5To8 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 6, 5),
@@ -35,7 +35,7 @@ internal partial class Channels5To8 : IReferenced
 [Conv(9, 3), Tanh]
 [Conv(15, 2), Tanh]
 [Conv(16, 1, 3)]
-internal partial class Channels8To16 : IReferenced
+internal sealed partial class Channels8To16 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 7, 8),
@@ -50,7 +50,7 @@ internal partial class Channels8To16 : IReferenced
 [Input(4, 5, 16)]
 [Conv(17, 3, Padding = 1), Tanh]
 [Conv(31, 2)]
-internal partial class Channels16To31 : IReferenced
+internal sealed partial class Channels16To31 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(4, 5, 16),
@@ -63,7 +63,7 @@ internal partial class Channels16To31 : IReferenced
 [Input(4, 4, 31)]
 [Conv(32, 2), Tanh]
 [Conv(33, 2)]
-internal partial class Channels31To33 : IReferenced
+internal sealed partial class Channels31To33 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(4, 4, 31),
@@ -76,7 +76,7 @@ internal partial class Channels31To33 : IReferenced
 [Input(3, 5, 33)]
 [Conv(48, 2), Tanh]
 [Conv(64, 1, 2)]
-internal partial class Channels33To64 : IReferenced
+internal sealed partial class Channels33To64 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(3, 5, 33),
@@ -89,7 +89,7 @@ internal partial class Channels33To64 : IReferenced
 [Input(3, 4, 64)]
 [Conv(65, 3, Padding = 1), Tanh]
 [Conv(1, 2)]
-internal partial class Channels64To1 : IReferenced
+internal sealed partial class Channels64To1 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(3, 4, 64),

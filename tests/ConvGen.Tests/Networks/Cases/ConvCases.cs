@@ -8,7 +8,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Network]
 [Input(1, 1, 3)]
 [Conv(4, 1)]
-internal partial class ConvOnePixel : IReferenced
+internal sealed partial class ConvOnePixel : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(1, 1, 3), new ReferenceConv(4, new Axis(1)));
 }
@@ -17,7 +17,7 @@ internal partial class ConvOnePixel : IReferenced
 [Network(InputGradient = true)]
 [Input(1, 1, 2)]
 [Conv(3, 3, Padding = 1)]
-internal partial class ConvOnePixelPadded : IReferenced
+internal sealed partial class ConvOnePixelPadded : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(1, 1, 2), new ReferenceConv(3, new Axis(3, 1, 1, 1)));
 }
@@ -27,7 +27,7 @@ internal partial class ConvOnePixelPadded : IReferenced
 [Input(5, 9, 3)]
 [Conv(5, 3, 2), Tanh]
 [Conv(4, 2, 4)]
-internal partial class ConvNonSquare : IReferenced
+internal sealed partial class ConvNonSquare : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 9, 3),
@@ -43,7 +43,7 @@ internal partial class ConvNonSquare : IReferenced
 [Conv(3, 3)]
 [Flatten]
 [Dense(5)]
-internal partial class ConvPrimes : IReferenced
+internal sealed partial class ConvPrimes : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(13, 11, 2),
@@ -58,7 +58,7 @@ internal partial class ConvPrimes : IReferenced
 [Network(InputGradient = true)]
 [Input(10, 14, 3)]
 [Conv(4, 2, Stride = 4)]
-internal partial class ConvStrideOverKernel : IReferenced
+internal sealed partial class ConvStrideOverKernel : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(10, 14, 3), new ReferenceConv(4, new Axis(2, 4)));
 }
@@ -68,7 +68,7 @@ internal partial class ConvStrideOverKernel : IReferenced
 [Input(9, 7, 3)]
 [Conv(6, 3, Stride = 2, Padding = 1), Tanh]
 [Conv(5, 3, StrideHeight = 2, StrideWidth = 1)]
-internal partial class ConvStrideTwo : IReferenced
+internal sealed partial class ConvStrideTwo : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(9, 7, 3),
@@ -81,7 +81,7 @@ internal partial class ConvStrideTwo : IReferenced
 [Network(InputGradient = true)]
 [Input(3, 4, 2)]
 [Conv(5, 3, Padding = 4)]
-internal partial class ConvPaddingOverKernel : IReferenced
+internal sealed partial class ConvPaddingOverKernel : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(3, 4, 2), new ReferenceConv(5, new Axis(3, 1, 4, 4)));
 }
@@ -91,7 +91,7 @@ internal partial class ConvPaddingOverKernel : IReferenced
 [Input(5, 6, 3)]
 [Conv(4, 5, Padding = 4), Tanh]
 [Conv(3, 3, Padding = 2)]
-internal partial class ConvPaddingOverHalf : IReferenced
+internal sealed partial class ConvPaddingOverHalf : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 6, 3),
@@ -105,7 +105,7 @@ internal partial class ConvPaddingOverHalf : IReferenced
 [Input(11, 9, 3)]
 [Conv(4, 3, Dilation = 2), Tanh]
 [Conv(3, 2, 3, DilationHeight = 3, DilationWidth = 1)]
-internal partial class ConvDilated : IReferenced
+internal sealed partial class ConvDilated : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(11, 9, 3),
@@ -118,7 +118,7 @@ internal partial class ConvDilated : IReferenced
 [Network(InputGradient = true)]
 [Input(9, 8, 2)]
 [Conv(5, 3, 2, DilationHeight = 2, DilationWidth = 3, StrideHeight = 2, StrideWidth = 3, PaddingTop = 1, PaddingBottom = 1, PaddingRight = 2)]
-internal partial class ConvEveryArgument : IReferenced
+internal sealed partial class ConvEveryArgument : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(9, 8, 2), new ReferenceConv(5, new Axis(3, 2, 1, 1, 2), new Axis(2, 3, 0, 2, 3)));
 }
@@ -128,7 +128,7 @@ internal partial class ConvEveryArgument : IReferenced
 [Input(6, 7, 3)]
 [Conv(5, 3, PaddingTop = 2, PaddingRight = 1), ReLU]
 [Conv(3, 2, PaddingLeft = 1, PaddingBottom = 3)]
-internal partial class ConvAsymmetric : IReferenced
+internal sealed partial class ConvAsymmetric : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 7, 3),
@@ -143,7 +143,7 @@ internal partial class ConvAsymmetric : IReferenced
 [Conv(4, 3, Same = true), Tanh]
 [Conv(4, 4, Same = true)]
 [Conv(3, 3, Stride = 2, Same = true)]
-internal partial class ConvSame : IReferenced
+internal sealed partial class ConvSame : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(7, 6, 2),
@@ -157,7 +157,7 @@ internal partial class ConvSame : IReferenced
 [Network(InputGradient = true)]
 [Input(8, 10, 3)]
 [Conv(4, 3, Stride = 2, Rounding = Rounding.Floor)]
-internal partial class ConvFloor : IReferenced
+internal sealed partial class ConvFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(8, 10, 3), new ReferenceConv(4, new Axis(3, 2)));
 }
@@ -166,7 +166,7 @@ internal partial class ConvFloor : IReferenced
 [Network(InputGradient = true)]
 [Input(8, 10, 3)]
 [Conv(4, 3, Stride = 2, Rounding = Rounding.Ceiling)]
-internal partial class ConvCeiling : IReferenced
+internal sealed partial class ConvCeiling : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(8, 10, 3), new ReferenceConv(4, new Axis(3, 2, Ceiling: true)));
 }
@@ -177,7 +177,7 @@ internal partial class ConvCeiling : IReferenced
 [Conv(5, 3, Bias = false), ReLU]
 [Flatten]
 [Dense(4, Bias = false)]
-internal partial class ConvNoBias : IReferenced
+internal sealed partial class ConvNoBias : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 6, 3),
@@ -191,7 +191,7 @@ internal partial class ConvNoBias : IReferenced
 [Network]
 [Input(14, 15, 3)]
 [Conv(8, 7, Stride = 2, Padding = 3, Rounding = Rounding.Floor), ReLU]
-internal partial class ConvSevenBySeven : IReferenced
+internal sealed partial class ConvSevenBySeven : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(14, 15, 3), new ReferenceConv(8, new Axis(7, 2, 3, 3)), new ReferenceReLU());
 }
@@ -200,7 +200,7 @@ internal partial class ConvSevenBySeven : IReferenced
 [Network(InputGradient = true)]
 [Input(23, 27, 3)]
 [Conv(7, 11, Stride = 4), ReLU]
-internal partial class ConvElevenByEleven : IReferenced
+internal sealed partial class ConvElevenByEleven : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(23, 27, 3), new ReferenceConv(7, new Axis(11, 4)), new ReferenceReLU());
 }
@@ -210,7 +210,7 @@ internal partial class ConvElevenByEleven : IReferenced
 [Input(5, 7, 9)]
 [Conv(17, 1), ReLU]
 [Conv(6, 1)]
-internal partial class ConvOneByOne : IReferenced
+internal sealed partial class ConvOneByOne : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 7, 9),
@@ -223,7 +223,7 @@ internal partial class ConvOneByOne : IReferenced
 [Network(InputGradient = true)]
 [Input(5, 7, 4)]
 [Conv(5, 1, Stride = 2)]
-internal partial class ConvOneByOneStrided : IReferenced
+internal sealed partial class ConvOneByOneStrided : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(5, 7, 4), new ReferenceConv(5, new Axis(1, 2)));
 }
@@ -234,7 +234,7 @@ internal partial class ConvOneByOneStrided : IReferenced
 [Conv(10, 5, 4), Tanh]
 [Flatten]
 [Dense(3)]
-internal partial class ConvWholeImage : IReferenced
+internal sealed partial class ConvWholeImage : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 4, 3),
@@ -249,7 +249,7 @@ internal partial class ConvWholeImage : IReferenced
 [Input(1, 17, 2)]
 [Conv(5, 1, 3), Tanh]
 [Conv(3, 1, 4)]
-internal partial class ConvRow : IReferenced
+internal sealed partial class ConvRow : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(1, 17, 2),
@@ -263,7 +263,7 @@ internal partial class ConvRow : IReferenced
 [Input(17, 1, 2)]
 [Conv(5, 3, 1), Tanh]
 [Conv(3, 4, 1)]
-internal partial class ConvColumn : IReferenced
+internal sealed partial class ConvColumn : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(17, 1, 2),
@@ -277,7 +277,7 @@ internal partial class ConvColumn : IReferenced
 [Input(6, 37, 1)]
 [Conv(2, 3, 5), Tanh]
 [Conv(3, 3, Padding = 1)]
-internal partial class ConvWideRows : IReferenced
+internal sealed partial class ConvWideRows : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 37, 1),
@@ -290,7 +290,7 @@ internal partial class ConvWideRows : IReferenced
 [Network(InputGradient = true)]
 [Input(14, 14, 32)]
 [Conv(48, 3, Padding = 1)]
-internal partial class ConvManyTiles : IReferenced
+internal sealed partial class ConvManyTiles : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(14, 14, 32), new ReferenceConv(48, new Axis(3, 1, 1, 1)));
 }

@@ -9,7 +9,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Input(1, 1, 10)]
 [Flatten]
 [Dense(1)]
-internal partial class DenseSingle : IReferenced
+internal sealed partial class DenseSingle : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(1, 1, 10), new ReferenceFlatten(), new ReferenceDense(1));
 }
@@ -19,7 +19,7 @@ internal partial class DenseSingle : IReferenced
 [Input(3, 5, 4)]
 [Flatten]
 [Dense(7)]
-internal partial class DenseOnMap : IReferenced
+internal sealed partial class DenseOnMap : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(3, 5, 4), new ReferenceFlatten(), new ReferenceDense(7));
 }
@@ -32,7 +32,7 @@ internal partial class DenseOnMap : IReferenced
 [Dense(17), Tanh]
 [Dense(33), ReLU]
 [Dense(10), Softmax]
-internal partial class DenseOnPaddedChannels : IReferenced
+internal sealed partial class DenseOnPaddedChannels : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(4, 3, 2),
@@ -53,7 +53,7 @@ internal partial class DenseOnPaddedChannels : IReferenced
 [MaxPool(2)]
 [Flatten]
 [Dense(6), Softmax]
-internal partial class DenseOnPool : IReferenced
+internal sealed partial class DenseOnPool : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 4, 3),
@@ -71,7 +71,7 @@ internal partial class DenseOnPool : IReferenced
 [Dense(65), Tanh]
 [Dense(129), ReLU]
 [Dense(16), Softmax]
-internal partial class DenseWide : IReferenced
+internal sealed partial class DenseWide : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(1, 1, 64),
@@ -89,7 +89,7 @@ internal partial class DenseWide : IReferenced
 [Flatten]
 [Dense(9, Bias = false), Sigmoid]
 [Dense(4, Bias = false), Softmax]
-internal partial class DenseNoBias : IReferenced
+internal sealed partial class DenseNoBias : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(2, 2, 3),

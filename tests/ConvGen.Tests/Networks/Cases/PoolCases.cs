@@ -9,7 +9,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Input(4, 6, 3)]
 [MaxPool(2)]
 [Flatten]
-internal partial class MaxPoolAlone : IReferenced
+internal sealed partial class MaxPoolAlone : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(4, 6, 3), new ReferenceMaxPool(new Axis(2, 2)), new ReferenceFlatten());
 }
@@ -18,7 +18,7 @@ internal partial class MaxPoolAlone : IReferenced
 [Network(InputGradient = true)]
 [Input(7, 9, 3)]
 [MaxPool(3, Stride = 2)]
-internal partial class MaxPoolOverlapping : IReferenced
+internal sealed partial class MaxPoolOverlapping : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(7, 9, 3), new ReferenceMaxPool(new Axis(3, 2)));
 }
@@ -27,7 +27,7 @@ internal partial class MaxPoolOverlapping : IReferenced
 [Network(InputGradient = true)]
 [Input(6, 8, 2)]
 [MaxPool(3, Stride = 1, Padding = 1)]
-internal partial class MaxPoolPadded : IReferenced
+internal sealed partial class MaxPoolPadded : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(6, 8, 2), new ReferenceMaxPool(new Axis(3, 1, 1, 1)));
 }
@@ -35,7 +35,7 @@ internal partial class MaxPoolPadded : IReferenced
 [Network(InputGradient = true)]
 [Input(6, 5, 3)]
 [MaxPool(3, Stride = 1, Padding = 2)]
-internal partial class MaxPoolPaddingOverHalf : IReferenced
+internal sealed partial class MaxPoolPaddingOverHalf : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(6, 5, 3), new ReferenceMaxPool(new Axis(3, 1, 2, 2)));
 }
@@ -44,7 +44,7 @@ internal partial class MaxPoolPaddingOverHalf : IReferenced
 [Input(5, 6, 4)]
 [MaxPool(2, Rounding = Rounding.Ceiling)]
 [MaxPool(2, Stride = 2, Padding = 1, Rounding = Rounding.Ceiling)]
-internal partial class MaxPoolCeiling : IReferenced
+internal sealed partial class MaxPoolCeiling : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 6, 4),
@@ -55,7 +55,7 @@ internal partial class MaxPoolCeiling : IReferenced
 [Network(InputGradient = true)]
 [Input(11, 7, 17)]
 [MaxPool(2, Rounding = Rounding.Floor)]
-internal partial class MaxPoolFloor : IReferenced
+internal sealed partial class MaxPoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(11, 7, 17), new ReferenceMaxPool(new Axis(2, 2)));
 }
@@ -63,7 +63,7 @@ internal partial class MaxPoolFloor : IReferenced
 [Network(InputGradient = true)]
 [Input(8, 11, 3)]
 [MaxPool(2, Stride = 3)]
-internal partial class MaxPoolStrideOverKernel : IReferenced
+internal sealed partial class MaxPoolStrideOverKernel : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(8, 11, 3), new ReferenceMaxPool(new Axis(2, 3)));
 }
@@ -71,7 +71,7 @@ internal partial class MaxPoolStrideOverKernel : IReferenced
 [Network(InputGradient = true)]
 [Input(7, 6, 5)]
 [MaxPool(2, 3, StrideHeight = 2, StrideWidth = 1, PaddingTop = 1, PaddingRight = 2)]
-internal partial class MaxPoolAsymmetric : IReferenced
+internal sealed partial class MaxPoolAsymmetric : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(7, 6, 5), new ReferenceMaxPool(new Axis(2, 2, 1), new Axis(3, 1, 0, 2)));
 }
@@ -79,7 +79,7 @@ internal partial class MaxPoolAsymmetric : IReferenced
 [Network(InputGradient = true)]
 [Input(5, 6, 3)]
 [MaxPool(3, Stride = 2, Same = true)]
-internal partial class MaxPoolSame : IReferenced
+internal sealed partial class MaxPoolSame : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(5, 6, 3), new ReferenceMaxPool(new Axis(3, 2, 1, 1), new Axis(3, 2, 0, 1)));
 }
@@ -87,7 +87,7 @@ internal partial class MaxPoolSame : IReferenced
 [Network(InputGradient = true)]
 [Input(7, 9, 3)]
 [AveragePool(3, Stride = 2)]
-internal partial class AveragePoolOverlapping : IReferenced
+internal sealed partial class AveragePoolOverlapping : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(7, 9, 3), new ReferenceAveragePool(new Axis(3, 2), true));
 }
@@ -95,7 +95,7 @@ internal partial class AveragePoolOverlapping : IReferenced
 [Network(InputGradient = true)]
 [Input(6, 8, 2)]
 [AveragePool(3, Stride = 1, Padding = 1)]
-internal partial class AveragePoolPaddingCounted : IReferenced
+internal sealed partial class AveragePoolPaddingCounted : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(6, 8, 2), new ReferenceAveragePool(new Axis(3, 1, 1, 1), true));
 }
@@ -103,7 +103,7 @@ internal partial class AveragePoolPaddingCounted : IReferenced
 [Network(InputGradient = true)]
 [Input(6, 8, 2)]
 [AveragePool(3, Stride = 1, Padding = 2, CountPadding = false)]
-internal partial class AveragePoolPaddingNotCounted : IReferenced
+internal sealed partial class AveragePoolPaddingNotCounted : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(6, 8, 2), new ReferenceAveragePool(new Axis(3, 1, 2, 2), false));
 }
@@ -112,7 +112,7 @@ internal partial class AveragePoolPaddingNotCounted : IReferenced
 [Input(5, 6, 4)]
 [AveragePool(2, Padding = 1, Rounding = Rounding.Ceiling)]
 [AveragePool(2, Rounding = Rounding.Ceiling, CountPadding = false)]
-internal partial class AveragePoolCeiling : IReferenced
+internal sealed partial class AveragePoolCeiling : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 6, 4),
@@ -123,7 +123,7 @@ internal partial class AveragePoolCeiling : IReferenced
 [Network(InputGradient = true)]
 [Input(7, 6, 5)]
 [AveragePool(2, 3, StrideHeight = 2, StrideWidth = 1, PaddingTop = 1, PaddingRight = 2)]
-internal partial class AveragePoolAsymmetric : IReferenced
+internal sealed partial class AveragePoolAsymmetric : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(7, 6, 5), new ReferenceAveragePool(new Axis(2, 2, 1), new Axis(3, 1, 0, 2), true));
 }
@@ -132,7 +132,7 @@ internal partial class AveragePoolAsymmetric : IReferenced
 [Network(InputGradient = true)]
 [Input(5, 6, 3)]
 [AveragePool(3, Stride = 2, Same = true, CountPadding = false)]
-internal partial class AveragePoolSame : IReferenced
+internal sealed partial class AveragePoolSame : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 6, 3),
@@ -145,7 +145,7 @@ internal partial class AveragePoolSame : IReferenced
 [AveragePool(5, 7)]
 [Flatten]
 [Dense(3)]
-internal partial class AveragePoolGlobal : IReferenced
+internal sealed partial class AveragePoolGlobal : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(5, 7, 19),
@@ -160,7 +160,7 @@ internal partial class AveragePoolGlobal : IReferenced
 [MaxPool(2)]
 [AveragePool(2)]
 [Flatten]
-internal partial class PoolAfterPool : IReferenced
+internal sealed partial class PoolAfterPool : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(8, 12, 6),
@@ -177,7 +177,7 @@ internal partial class PoolAfterPool : IReferenced
 [MaxPool(2, Rounding = Rounding.Floor)]
 [Flatten]
 [Dense(4)]
-internal partial class ConvReLUMaxPoolFloor : IReferenced
+internal sealed partial class ConvReLUMaxPoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(7, 9, 2),
@@ -194,7 +194,7 @@ internal partial class ConvReLUMaxPoolFloor : IReferenced
 [AveragePool(2, Rounding = Rounding.Floor)]
 [Flatten]
 [Dense(4)]
-internal partial class ConvTanhAveragePoolFloor : IReferenced
+internal sealed partial class ConvTanhAveragePoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(7, 9, 1),
@@ -211,7 +211,7 @@ internal partial class ConvTanhAveragePoolFloor : IReferenced
 [Conv(5, 3, Padding = 1)]
 [MaxPool(2), Tanh]
 [Conv(3, 2)]
-internal partial class ConvMaxPoolTanh : IReferenced
+internal sealed partial class ConvMaxPoolTanh : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 8, 3),
@@ -226,7 +226,7 @@ internal partial class ConvMaxPoolTanh : IReferenced
 [Conv(5, 3, Padding = 1)]
 [AveragePool(2)]
 [Conv(3, 2)]
-internal partial class ConvAveragePoolWithoutActivation : IReferenced
+internal sealed partial class ConvAveragePoolWithoutActivation : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(6, 8, 3),
@@ -241,7 +241,7 @@ internal partial class ConvAveragePoolWithoutActivation : IReferenced
 [Conv(9, 3), ReLU]
 [MaxPool(3, Stride = 2)]
 [Conv(5, 2, Padding = 1)]
-internal partial class ConvOverlappingPoolConv : IReferenced
+internal sealed partial class ConvOverlappingPoolConv : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(11, 9, 3),

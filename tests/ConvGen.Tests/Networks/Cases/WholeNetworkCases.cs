@@ -15,7 +15,7 @@ namespace ConvGen.Tests.Networks.Cases;
 [Dense(120), Tanh]
 [Dense(84), Tanh]
 [Dense(10), Softmax]
-internal partial class LeNet5 : IReferenced
+internal sealed partial class LeNet5 : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(28, 28, 1),
@@ -45,7 +45,7 @@ internal partial class LeNet5 : IReferenced
 [Flatten]
 [Dense(84), Tanh]
 [Dense(10), Softmax]
-internal partial class LeNet5Classic : IReferenced
+internal sealed partial class LeNet5Classic : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(32, 32, 1),
@@ -73,7 +73,7 @@ internal partial class LeNet5Classic : IReferenced
 [MaxPool(2, Rounding = Rounding.Floor)]
 [Flatten]
 [Dense(10), Softmax]
-internal partial class KerasCnn : IReferenced
+internal sealed partial class KerasCnn : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(28, 28, 1),
@@ -98,7 +98,7 @@ internal partial class KerasCnn : IReferenced
 [Flatten]
 [Dense(20), ReLU]
 [Dense(10), Softmax]
-internal partial class ColourLeNet : IReferenced
+internal sealed partial class ColourLeNet : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(20, 16, 3),
@@ -124,7 +124,7 @@ internal partial class ColourLeNet : IReferenced
 [Conv(16, 3, Padding = 1), ReLU]
 [Flatten]
 [Dense(5), Softmax]
-internal partial class TwoConvsAndPool : IReferenced
+internal sealed partial class TwoConvsAndPool : IReferenced
 {
     public static ReferenceNetwork Reference => new(
         new(8, 10, 3),
