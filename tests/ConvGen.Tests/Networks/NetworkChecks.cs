@@ -102,6 +102,22 @@ internal static class NetworkChecks
         }
     }
 
+    public static void A_training_step_allocates_nothing(NetworkCase networkCase)
+    {
+        Network network = networkCase.Create();
+        using TrainingStep step = network.CreateTrainingStep(Trial.Count);
+        step.Load(network);
+        OutputGradient outputGradient = networkCase.Trial.GiveOutputGradient;
+        float[] images = networkCase.Trial.Images;
+        step.Run(images, outputGradient);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        step.Run(images, outputGradient);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
     public static void The_number_of_threads_changes_no_bit(NetworkCase networkCase)
     {
         Network network = networkCase.CreateWithTrialParameters();
