@@ -9,7 +9,7 @@ internal static class NetworkChecks
 {
     private const double OutputTolerance = 1e-5;
     private const double GradientTolerance = 1e-4;
-    private static readonly int[] BatchSizes = [1, 5, 8, Trial.Count];
+    private static readonly int[] BatchSizes = [1, 5, 13, Trial.Count];
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, Action<NetworkCase>> All { get; } = typeof(NetworkChecks)
@@ -94,7 +94,7 @@ internal static class NetworkChecks
         Network network = networkCase.CreateWithTrialParameters();
         using TrainingStep step = network.CreateTrainingStep(Trial.Count, threads: 2);
         step.Load(network);
-        foreach (int count in (int[])[Trial.Count, 5, 1, 8])
+        foreach (int count in (int[])[Trial.Count, 5, 1, 8, 17])
         {
             step.Run(networkCase.Trial.FirstImages(count), networkCase.Trial.GiveOutputGradient);
 

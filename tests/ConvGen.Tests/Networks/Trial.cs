@@ -5,8 +5,8 @@ namespace ConvGen.Tests.Networks;
 /// <summary>Random parameters, images and output gradients for a network, and the reference's answers in double precision.</summary>
 internal sealed class Trial
 {
-    /// <summary>A prime: a whole number of no micro-batch and no team of workers.</summary>
-    public const int Count = 13;
+    /// <summary>A prime: a whole number of no micro-batch and no team of workers, and enough for several groups of gradients.</summary>
+    public const int Count = 29;
 
     private readonly double[][] _outputs = new double[Count][];
     private readonly double[][] _imageGradients = new double[Count][];
