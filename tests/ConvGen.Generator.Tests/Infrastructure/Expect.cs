@@ -13,8 +13,8 @@ internal static class Expect
 {
     private const string Usings = "using ConvGen;\n";
 
-    /// <summary>Runs attributes on a network called <c>Net</c>.</summary>
-    public static void Attributes(string attributes, params Expected[] expected) => Source($"{Usings}[Network]\n{attributes}\npublic partial class Net;\n", expected);
+    /// <summary>Runs attributes on a network called <c>Subject</c>.</summary>
+    public static void Attributes(string attributes, params Expected[] expected) => Source($"{Usings}[Network]\n{attributes}\npublic partial class Subject;\n", expected);
 
     /// <summary>Runs a whole file, which the C# compiler must accept as it is.</summary>
     public static void Source(string source, params Expected[] expected)
@@ -29,8 +29,8 @@ internal static class Expect
     {
         Assert.Null(run.Result.Exception);
         Assert.Equal(
-            expected.Select(e => $"{e.Id} [{e.At}] {e.Message}"),
-            run.Diagnostics.Select(d => $"{d.Id} [{TextAt(source, d.Location)}] {d.GetMessage(null)}"));
+            string.Join('\n', expected.Select(e => $"{e.Id} [{e.At}] {e.Message}")),
+            string.Join('\n', run.Diagnostics.Select(d => $"{d.Id} [{TextAt(source, d.Location)}] {d.GetMessage(null)}")));
         foreach (Expected e in expected)
         {
             Assert.Equal(source.IndexOf(e.At, StringComparison.Ordinal), source.LastIndexOf(e.At, StringComparison.Ordinal));
