@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using ConvGen.Formats;
+using ConvGen.Numerics;
 
 namespace ConvGen;
 
@@ -27,6 +29,48 @@ public abstract class Network
     /// <param name="batchSize">The most images in one step.</param>
     /// <param name="threads">How many threads a step uses. The result does not depend on it.</param>
     public virtual TrainingStep CreateTrainingStep(int batchSize, int threads = 1) => throw MissingImplementation();
+
+    /// <summary>
+    /// Saves the parameters as a safetensors file in canonical order: <c>safetensors.torch.load_file</c> reads it.
+    /// The file is written beside <paramref name="path"/> and renamed over it, so that a reader never sees half of one.
+    /// </summary>
+    /// <param name="path">The file, by custom with the extension <c>.safetensors</c>; replaced where it exists.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
+    public void Save(string path) => SafetensorsWriter.Save(path, Parameters);
+
+    /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations. Keras: <c>model.summary()</c>.</summary>
+    public string Summary() => NetworkSummary.Of(NetworkDescription);
+
+    /// <summary>
+    /// Fills every parameter as its <see cref="ParameterDescription.Initializer"/> says. Called by the generated <c>Create</c>.
+    /// Each parameter has a SplitMix64 stream of its own, keyed by the seed and the parameter's index: adding a layer at the end leaves the others as they were.
+    /// </summary>
+    /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
+    protected void Initialize(int seed)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            ParameterDescription description = Parameters[i].Description;
+            float limit = description.Initializer switch
+            {
+                Initializer.HeUniform => MathF.Sqrt(6f / description.FanIn),
+                Initializer.GlorotUniform => MathF.Sqrt(6f / (description.FanIn + description.FanOut)),
+                _ => 0f,
+            };
+
+            SplitMix64 random = SplitMix64.For(seed, RandomUse.Initialization, i);
+            foreach (ref float value in Parameters[i].Values.Span)
+            {
+                value = limit == 0f ? 0f : limit * random.NextSymmetric();
+            }
+        }
+    }
+
+    /// <summary>Takes the parameters of a safetensors file. Called by the generated <c>Load</c>. When it throws, the parameters are as they were.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists every difference.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    protected void LoadParameters(string path) => SafetensorsReader.Load(path, Parameters);
 
     private InvalidOperationException MissingImplementation() =>
         new($"{GetType()} has no generated code: expected the ConvGen generator to have written it. Reference the ConvGen package (with its analyzer) and put [Network] on the class.");

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ConvGen.Execution;
 
 namespace ConvGen;
@@ -7,9 +6,24 @@ namespace ConvGen;
 /// <summary>
 /// A packed, read-only snapshot of a network that predicts. It owns its arena, so one predictor serves one caller at a time; many may run side by side.
 /// </summary>
+/// <remarks>Dispose it where it was made for more than one thread: its workers live until then. PyTorch: a model in <c>eval()</c> under <c>inference_mode()</c>.</remarks>
 public abstract class Predictor : IDisposable
 {
+    // Images are dealt out in about this many shares for each worker, so that a worker that the system held up delays the batch by little.
+    private const int SharesPerWorker = 8;
+    private const int Idle = 0;
+    private const int Busy = 1;
+    private const int Disposed = 2;
+
     private readonly WorkerTeam? _team;
+    private readonly Action<int, int> _predictShare;
+    private int _state;
+
+    // The batch that the team works on: addresses, because spans cannot be kept. Pinned while they are set.
+    private nint _images;
+    private nint _outputs;
+    private int _count;
+    private int _shares;
 
     /// <summary>Called by generated code.</summary>
     /// <param name="description">The network's.</param>
@@ -27,6 +41,7 @@ public abstract class Predictor : IDisposable
             Arenas[i] = new AlignedBuffer(arenaLength);
         }
 
+        _predictShare = PredictShare;
         _team = threads > 1 ? new WorkerTeam(threads) : null;
     }
 
@@ -42,37 +57,55 @@ public abstract class Predictor : IDisposable
     /// <summary>One for each worker.</summary>
     protected AlignedBuffer[] Arenas { get; }
 
-    /// <summary>Predicts one image or a batch of images. Allocates nothing on one thread.</summary>
-    /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels.</param>
-    /// <param name="outputs">One output after the other, each <see cref="OutputLength"/> floats.</param>
+    /// <summary>
+    /// Predicts one image or a batch of images. Allocates nothing. The images of a batch are cut over the threads; every output is the same, bit for bit,
+    /// whatever their number and whatever else is in the batch.
+    /// </summary>
+    /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels. May be empty.</param>
+    /// <param name="outputs">One output after the other, each <see cref="OutputLength"/> floats; must not overlap <paramref name="images"/>.</param>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of images.</exception>
-    public void Predict(ReadOnlySpan<float> images, Span<float> outputs)
+    /// <exception cref="InvalidOperationException">Another thread is predicting with this predictor.</exception>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    public unsafe void Predict(ReadOnlySpan<float> images, Span<float> outputs)
     {
-        int count = images.Length / InputLength;
-        if (count * InputLength != images.Length)
+        int count = Count(images, outputs);
+        Take();
+        try
         {
-            throw new ArgumentException(
-                $"Found {images.Length} floats of images, expected a multiple of {InputLength} ({NetworkDescription.Input}); pass whole images.", nameof(images));
+            fixed (float* image = images)
+            fixed (float* output = outputs)
+            {
+                _images = (nint)image;
+                _outputs = (nint)output;
+                _count = count;
+                if (_team is null || count == 1)
+                {
+                    PredictRange(0, count, 0);
+                }
+                else
+                {
+                    _shares = (int)Math.Min(count, (long)_team.Threads * SharesPerWorker);
+                    _team.Run(_shares, _predictShare);
+                }
+            }
         }
-
-        if (outputs.Length != count * OutputLength)
+        finally
         {
-            throw new ArgumentException(
-                $"Found room for {outputs.Length} floats of outputs, expected {count} × {OutputLength} = {count * OutputLength}; pass a span of that length.", nameof(outputs));
-        }
-
-        ref float image = ref MemoryMarshal.GetReference(images);
-        ref float output = ref MemoryMarshal.GetReference(outputs);
-        for (int i = 0; i < count; i++)
-        {
-            Run(ref Arenas[0].Start, ref Unsafe.Add(ref image, i * InputLength), ref Unsafe.Add(ref output, i * OutputLength));
+            Volatile.Write(ref _state, Idle);
         }
     }
 
-    /// <summary>Releases the threads.</summary>
+    /// <summary>Ends the threads.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is predicting with this predictor.</exception>
     public void Dispose()
     {
-        _team?.Dispose();
+        if (_state != Disposed)
+        {
+            Take();
+            _team?.Dispose();
+            Volatile.Write(ref _state, Disposed);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -81,4 +114,47 @@ public abstract class Predictor : IDisposable
     /// <param name="image">The first float of the image.</param>
     /// <param name="output">The first float of the output.</param>
     protected abstract void Run(ref float arena, ref float image, ref float output);
+
+    private int Count(ReadOnlySpan<float> images, Span<float> outputs)
+    {
+        int count = images.Length / InputLength;
+        if ((long)count * InputLength != images.Length)
+        {
+            throw new ArgumentException(
+                $"Found {images.Length} floats of images, expected a multiple of {InputLength} ({NetworkDescription.Input}); pass whole images.", nameof(images));
+        }
+
+        if (outputs.Length != (long)count * OutputLength)
+        {
+            throw new ArgumentException(
+                $"Found room for {outputs.Length} floats of outputs, expected {count} × {OutputLength} = {(long)count * OutputLength}; pass a span of that length.", nameof(outputs));
+        }
+
+        return count;
+    }
+
+    private void Take()
+    {
+        int found = Interlocked.CompareExchange(ref _state, Busy, Idle);
+        ObjectDisposedException.ThrowIf(found == Disposed, this);
+        if (found == Busy)
+        {
+            throw new InvalidOperationException("The predictor is in use: found a call while another thread predicts with it, expected one caller at a time. Create a predictor for each caller.");
+        }
+    }
+
+    private void PredictShare(int share, int worker) =>
+        PredictRange((int)((long)_count * share / _shares), (int)((long)_count * (share + 1) / _shares), worker);
+
+    private unsafe void PredictRange(int first, int end, int worker)
+    {
+        ref float arena = ref Arenas[worker].Start;
+        for (int i = first; i < end; i++)
+        {
+            Run(
+                ref arena,
+                ref Unsafe.AsRef<float>((float*)_images + ((nint)i * InputLength)),
+                ref Unsafe.AsRef<float>((float*)_outputs + ((nint)i * OutputLength)));
+        }
+    }
 }

@@ -4,33 +4,6 @@ using ConvGen.Execution;
 
 namespace ConvGen;
 
-/// <summary>Turns one output into its gradient.</summary>
-/// <param name="image">The image's index in the batch.</param>
-/// <param name="output">The network's output; probabilities where it ends in a softmax.</param>
-/// <param name="gradient">Receives the gradient of the batch's loss with respect to the output, or, where the network ends in a softmax, to the softmax's input.</param>
-public delegate void OutputGradient(int image, ReadOnlySpan<float> output, Span<float> gradient);
-
-/// <summary>The sizes that the generator planned for a network's training.</summary>
-/// <param name="MicroBatch">The images that travel together, so that dense layers reuse their weights.</param>
-/// <param name="ParameterLength">Packed parameters, in floats.</param>
-/// <param name="DerivedLength">Copies of the parameters in the order that backward reads, in floats.</param>
-/// <param name="GroupLength">The gradients that a group of images accumulates by itself, in floats.</param>
-/// <param name="ArenaLength">A worker's activations for one micro-batch, in floats.</param>
-/// <param name="BatchLength">What is kept of each image until the batch's end, in floats.</param>
-/// <param name="Groups">The most groups that a batch is cut into. A constant of the network, never of the number of threads, so that sums have one order.</param>
-/// <param name="GradientJobs">The jobs of <see cref="TrainingStep.BatchGradients"/>.</param>
-/// <param name="RefreshJobs">The jobs of <see cref="TrainingStep.RefreshDerived"/>.</param>
-public sealed record TrainingPlan(
-    int MicroBatch,
-    int ParameterLength,
-    int DerivedLength,
-    int GroupLength,
-    int ArenaLength,
-    int BatchLength,
-    int Groups,
-    int GradientJobs,
-    int RefreshJobs);
-
 /// <summary>
 /// The working state of a training run: packed parameters, their gradients and the arenas. One call of <see cref="Run"/> takes a batch forward and backward;
 /// an optimiser then changes <see cref="Parameters"/> from <see cref="Gradients"/> and calls <see cref="Refresh"/>.
@@ -44,6 +17,17 @@ public abstract class TrainingStep : IDisposable
     private readonly float[] _outputs;
     private readonly float[] _outputGradients;
     private readonly float[] _inputGradients;
+    private readonly Action<int, int> _refreshJob;
+    private readonly Action<int, int> _forwardJob;
+    private readonly Action<int, int> _runJob;
+    private readonly Action<int, int> _gradientJob;
+
+    // The batch that the team works on.
+    private ReadOnlyMemory<float> _images;
+    private OutputGradient? _outputGradient;
+    private int _count;
+    private int _microBatches;
+    private int _usedGroups;
 
     /// <summary>Called by generated code.</summary>
     /// <param name="description">The network's.</param>
@@ -58,7 +42,8 @@ public abstract class TrainingStep : IDisposable
         NetworkDescription = description;
         Plan = plan;
         BatchSize = batchSize;
-        int microBatches = (batchSize + plan.MicroBatch - 1) / plan.MicroBatch;
+        int microBatches = (int)(((long)batchSize + plan.MicroBatch - 1) / plan.MicroBatch);
+        CheckSize(description, plan, microBatches, batchSize);
         Capacity = microBatches * plan.MicroBatch;
         ParameterBuffer = new AlignedBuffer(plan.ParameterLength);
         GradientBuffer = new AlignedBuffer(plan.ParameterLength);
@@ -69,6 +54,10 @@ public abstract class TrainingStep : IDisposable
         _outputs = new float[Capacity * description.Output.Length];
         _outputGradients = new float[Capacity * description.Output.Length];
         _inputGradients = inputGradient ? new float[Capacity * description.Input.Length] : [];
+        _refreshJob = (job, _) => RefreshDerived(job);
+        _forwardJob = ForwardGroup;
+        _runJob = RunGroup;
+        _gradientJob = (job, _) => BatchGradients(job, _groups, _microBatches * Plan.MicroBatch);
         _team = new WorkerTeam(threads);
     }
 
@@ -84,11 +73,11 @@ public abstract class TrainingStep : IDisposable
     /// <summary>The gradients of the last <see cref="Run"/>, in the order of <see cref="Parameters"/>.</summary>
     public Span<float> Gradients => GradientBuffer.Span;
 
-    /// <summary>The outputs of the last <see cref="Run"/>, image after image.</summary>
-    public ReadOnlySpan<float> Outputs => _outputs;
+    /// <summary>The outputs of the last <see cref="Run"/> or <see cref="Forward(ReadOnlyMemory{float})"/>, image after image.</summary>
+    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, _count * NetworkDescription.Output.Length);
 
     /// <summary>The gradients with respect to the images of the last <see cref="Run"/>; empty unless the network asks for them with <c>[Network(InputGradient = true)]</c>.</summary>
-    public ReadOnlySpan<float> InputGradients => _inputGradients;
+    public ReadOnlySpan<float> InputGradients => _inputGradients.Length == 0 ? [] : _inputGradients.AsSpan(0, _count * NetworkDescription.Input.Length);
 
     /// <summary>The workers, free between two calls: an optimiser may use them.</summary>
     public WorkerTeam Team => _team;
@@ -116,11 +105,14 @@ public abstract class TrainingStep : IDisposable
 
     /// <summary>Takes the parameters of <paramref name="network"/>.</summary>
     /// <param name="network">Of the same class.</param>
+    /// <exception cref="ArgumentException">A network of another class.</exception>
     public void Load(Network network)
     {
-        for (int i = 0; i < Packing.Length; i++)
+        Check(network);
+        StridedCopy[][] packing = Packing;
+        for (int i = 0; i < packing.Length; i++)
         {
-            foreach (StridedCopy copy in Packing[i])
+            foreach (StridedCopy copy in packing[i])
             {
                 copy.Copy(ref MemoryMarshal.GetReference(network.Parameters[i].Values.Span), ref ParameterBuffer.Start);
             }
@@ -131,63 +123,55 @@ public abstract class TrainingStep : IDisposable
 
     /// <summary>Gives the parameters to <paramref name="network"/>.</summary>
     /// <param name="network">Of the same class.</param>
-    public void Store(Network network) => Unpack(ParameterBuffer, i => network.Parameters[i].Values);
+    /// <exception cref="ArgumentException">A network of another class.</exception>
+    public void Store(Network network)
+    {
+        Check(network);
+        Unpack(ParameterBuffer, i => network.Parameters[i].Values);
+    }
 
     /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order.</summary>
-    /// <param name="target">Receives each parameter's gradient: the memory for parameter <c>i</c>.</param>
+    /// <param name="target">Receives each parameter's gradient: the memory for parameter <c>i</c>, as long as the parameter.</param>
     public void StoreGradients(Func<int, Memory<float>> target) => Unpack(GradientBuffer, target);
 
     /// <summary>Brings the copies that backward reads up to date; call it after changing <see cref="Parameters"/>.</summary>
-    public void Refresh() => _team.Run(Plan.RefreshJobs, (job, _) => RefreshDerived(job));
+    public void Refresh() => _team.Run(Plan.RefreshJobs, _refreshJob);
 
-    /// <summary>Takes a batch forward and backward and leaves the gradients in <see cref="Gradients"/>.</summary>
+    /// <summary>Takes a batch forward and backward and leaves the gradients in <see cref="Gradients"/>. Allocates nothing.</summary>
     /// <param name="images">One image after the other, height × width × channels; at most <see cref="BatchSize"/> of them.</param>
-    /// <param name="outputGradient">Called once for each image, from any worker.</param>
+    /// <param name="outputGradient">Called once for each image, from any worker and in any order.</param>
     /// <exception cref="ArgumentException">Not a whole number of images, none, or more than the batch size.</exception>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Run(ReadOnlyMemory<float> images, OutputGradient outputGradient)
     {
-        int count = CountImages(images.Length);
-        int microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
-        int groups = Math.Min(_groups.Length, microBatches);
-        _team.Run(groups, (group, worker) =>
-        {
-            AlignedBuffer accumulated = _groups[group];
-            accumulated.Span.Clear();
-            int last = (group + 1) * microBatches / groups;
-            for (int micro = group * microBatches / groups; micro < last; micro++)
-            {
-                RunMicroBatch(ref _arenas[worker].Start, ref accumulated.Start, images.Span, micro * Plan.MicroBatch, count, outputGradient);
-            }
-        });
+        ArgumentNullException.ThrowIfNull(outputGradient);
+        Begin(images);
+        _outputGradient = outputGradient;
+        _team.Run(_usedGroups, _runJob);
 
         // A group that got no images must not contribute what an earlier, larger batch left in it.
-        for (int group = groups; group < _groups.Length; group++)
+        for (int group = _usedGroups; group < _groups.Length; group++)
         {
             _groups[group].Span.Clear();
         }
 
-        _team.Run(Plan.GradientJobs, (job, _) => BatchGradients(job, _groups, microBatches * Plan.MicroBatch));
+        _team.Run(Plan.GradientJobs, _gradientJob);
+        _images = default;
+        _outputGradient = null;
     }
 
-    /// <summary>Takes images forward only, as training sees them; outputs are in <see cref="Outputs"/>.</summary>
+    /// <summary>Takes images forward only, as training sees them; outputs are in <see cref="Outputs"/>. Allocates nothing.</summary>
     /// <param name="images">As in <see cref="Run"/>.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Run"/>.</exception>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Forward(ReadOnlyMemory<float> images)
     {
-        int count = CountImages(images.Length);
-        int microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
-        int groups = Math.Min(_groups.Length, microBatches);
-        _team.Run(groups, (group, worker) =>
-        {
-            int last = (group + 1) * microBatches / groups;
-            for (int micro = group * microBatches / groups; micro < last; micro++)
-            {
-                int first = micro * Plan.MicroBatch;
-                Forward(ref _arenas[worker].Start, images.Span, first, Math.Min(Plan.MicroBatch, count - first));
-            }
-        });
+        Begin(images);
+        _team.Run(_usedGroups, _forwardJob);
+        _images = default;
     }
 
-    /// <summary>Releases the threads.</summary>
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         _team.Dispose();
@@ -235,36 +219,89 @@ public abstract class TrainingStep : IDisposable
         return buffers;
     }
 
-    private int CountImages(int floats)
+    private static void CheckSize(NetworkDescription description, TrainingPlan plan, int microBatches, int batchSize)
     {
-        int inputLength = NetworkDescription.Input.Length;
-        int count = floats / inputLength;
-        if (count * inputLength != floats || count < 1 || count > BatchSize)
+        // The longest array of .NET bounds a batch; the planner keeps what does not grow with the batch below it.
+        long capacity = (long)microBatches * plan.MicroBatch;
+        int perImage = Math.Max(plan.BatchLength, Math.Max(description.Input.Length, description.Output.Length));
+        long most = (Array.MaxLength - 64) / perImage;
+        if (capacity > most)
         {
-            throw new ArgumentException(
-                $"Found {floats} floats of images, expected a multiple of {inputLength} ({NetworkDescription.Input}), from 1 to {BatchSize} images.", nameof(floats));
+            throw new ArgumentOutOfRangeException(
+                nameof(batchSize), batchSize, $"Training keeps {perImage} floats of each image; use a batch of at most {most / plan.MicroBatch * plan.MicroBatch} images.");
         }
-
-        return count;
     }
 
-    private void Forward(ref float arena, ReadOnlySpan<float> images, int first, int count) =>
+    private void Check(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.NetworkDescription.Name != NetworkDescription.Name
+            || !network.Parameters.Select(p => p.Description.Length).SequenceEqual(NetworkDescription.Parameters.Select(p => p.Length)))
+        {
+            throw new ArgumentException(
+                $"Found a {network.NetworkDescription.Name}, expected the {NetworkDescription.Name} that this step was made for; call CreateTrainingStep on the network itself.", nameof(network));
+        }
+    }
+
+    private void Begin(ReadOnlyMemory<float> images)
+    {
+        int inputLength = NetworkDescription.Input.Length;
+        int count = images.Length / inputLength;
+        if (count * inputLength != images.Length || count < 1 || count > BatchSize)
+        {
+            throw new ArgumentException(
+                $"Found {images.Length} floats of images, expected a multiple of {inputLength} ({NetworkDescription.Input}), from 1 to {BatchSize} images.", nameof(images));
+        }
+
+        _images = images;
+        _count = count;
+        _microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
+        _usedGroups = Math.Min(_groups.Length, _microBatches);
+    }
+
+    // Where groups are fewer than workers there is one arena a group, else one a worker: either way no two running jobs share one.
+    private ref float Arena(int group, int worker) => ref _arenas[_arenas.Length < _team.Threads ? group : worker].Start;
+
+    private int FirstMicroBatch(int group) => (int)((long)group * _microBatches / _usedGroups);
+
+    private void ForwardGroup(int group, int worker)
+    {
+        for (int micro = FirstMicroBatch(group); micro < FirstMicroBatch(group + 1); micro++)
+        {
+            ForwardMicroBatch(ref Arena(group, worker), micro * Plan.MicroBatch);
+        }
+    }
+
+    private void RunGroup(int group, int worker)
+    {
+        AlignedBuffer gradients = _groups[group];
+        gradients.Span.Clear();
+        for (int micro = FirstMicroBatch(group); micro < FirstMicroBatch(group + 1); micro++)
+        {
+            RunMicroBatch(ref Arena(group, worker), ref gradients.Start, micro * Plan.MicroBatch);
+        }
+    }
+
+    private int ForwardMicroBatch(ref float arena, int first)
+    {
+        int count = Math.Min(Plan.MicroBatch, _count - first);
         Forward(
             ref arena,
             ref Batch.Start,
-            ref Unsafe.Add(ref MemoryMarshal.GetReference(images), first * NetworkDescription.Input.Length),
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(_images.Span), first * NetworkDescription.Input.Length),
             ref _outputs[first * NetworkDescription.Output.Length],
             first,
             count);
+        return count;
+    }
 
-    private void RunMicroBatch(ref float arena, ref float group, ReadOnlySpan<float> images, int first, int batchCount, OutputGradient outputGradient)
+    private void RunMicroBatch(ref float arena, ref float group, int first)
     {
-        int count = Math.Min(Plan.MicroBatch, batchCount - first);
-        Forward(ref arena, images, first, count);
+        int count = ForwardMicroBatch(ref arena, first);
         int outputLength = NetworkDescription.Output.Length;
         for (int i = first; i < first + count; i++)
         {
-            outputGradient(i, _outputs.AsSpan(i * outputLength, outputLength), _outputGradients.AsSpan(i * outputLength, outputLength));
+            _outputGradient!(i, _outputs.AsSpan(i * outputLength, outputLength), _outputGradients.AsSpan(i * outputLength, outputLength));
         }
 
         // Kernels always work on whole micro-batches: the images that are missing in the last one have no gradient.
@@ -282,9 +319,10 @@ public abstract class TrainingStep : IDisposable
 
     private void Unpack(AlignedBuffer packed, Func<int, Memory<float>> target)
     {
-        for (int i = 0; i < Packing.Length; i++)
+        StridedCopy[][] packing = Packing;
+        for (int i = 0; i < packing.Length; i++)
         {
-            foreach (StridedCopy copy in Packing[i])
+            foreach (StridedCopy copy in packing[i])
             {
                 copy.CopyBack(ref MemoryMarshal.GetReference(target(i).Span), ref packed.Start);
             }

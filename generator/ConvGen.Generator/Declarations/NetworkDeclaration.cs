@@ -1,0 +1,17 @@
+using ConvGen.Generator.Diagnostics;
+using ConvGen.Generator.Graph;
+
+namespace ConvGen.Generator.Declarations;
+
+/// <summary>Everything that the source says about a network, and nothing of Roslyn: equal declarations compile to equal code.</summary>
+/// <param name="Identity">The class.</param>
+/// <param name="Location">The class's name.</param>
+/// <param name="InputGradient">As in the network attribute.</param>
+/// <param name="Layers">In source order, [Input] among them.</param>
+/// <param name="ClassProblems">Why the class cannot be a network, found where symbols were at hand.</param>
+internal sealed record NetworkDeclaration(
+    NetworkIdentity Identity,
+    LocationInfo Location,
+    bool InputGradient,
+    EquatableArray<LayerDeclaration> Layers,
+    EquatableArray<DiagnosticInfo> ClassProblems);

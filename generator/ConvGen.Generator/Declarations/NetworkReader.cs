@@ -1,0 +1,83 @@
+using ConvGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ConvGen.Generator.Declarations;
+
+/// <summary>Reads a class with <c>[Network]</c> into a <see cref="NetworkDeclaration"/>: the only code that sees its symbols.</summary>
+internal static class NetworkReader
+{
+    public const string NetworkAttribute = "ConvGen.NetworkAttribute";
+    public const string InputAttribute = "ConvGen.InputAttribute";
+
+    /// <summary>Null where another part of the same class is the one that is read (C# reports the second [Network]).</summary>
+    public static NetworkDeclaration? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || context.TargetNode is not TypeDeclarationSyntax syntax || !IsFirst(type, syntax, cancellation))
+        {
+            return null;
+        }
+
+        var problems = new List<DiagnosticInfo>(ClassRules.Check(type, syntax));
+        var layers = new List<LayerDeclaration>();
+        bool spread = false;
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (!LayerReader.IsLayer(attribute) || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax attributeSyntax)
+            {
+                continue;
+            }
+
+            LayerDeclaration layer = LayerReader.Read(attribute, attributeSyntax);
+            if (DeclarationOf(attributeSyntax) == syntax)
+            {
+                layers.Add(layer);
+            }
+            else if (!spread)
+            {
+                // One is enough: what stands on one part moves together.
+                spread = true;
+                problems.Add(DiagnosticInfo.Create(Descriptors.SpreadOverParts, layer.Location, type.Name, layer.Kind));
+            }
+        }
+
+        layers.Sort((a, b) => a.Location.Span.Start.CompareTo(b.Location.Span.Start));
+        return new NetworkDeclaration(
+            IdentityReader.Read(type),
+            LocationInfo.From(syntax.Identifier.GetLocation()),
+            InputGradientOf(context.Attributes[0]),
+            layers.ToEquatableArray(),
+            problems.ToEquatableArray());
+    }
+
+    /// <summary>A warning for a class with <c>[Input]</c> but without <c>[Network]</c>, which would silently stay empty.</summary>
+    public static DiagnosticInfo? ReadForgotten(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        bool isNetwork = context.TargetSymbol.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
+        return isNetwork || context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } input
+            ? null
+            : DiagnosticInfo.Create(Descriptors.NetworkForgotten, LocationInfo.From(input), context.TargetSymbol.Name);
+    }
+
+    private static bool IsFirst(INamedTypeSymbol type, TypeDeclarationSyntax syntax, CancellationToken cancellation)
+    {
+        AttributeData? first = type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
+        return first?.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } attribute && DeclarationOf(attribute) == syntax;
+    }
+
+    private static SyntaxNode? DeclarationOf(SyntaxNode attribute) => attribute.Parent?.Parent;
+
+    private static bool InputGradientOf(AttributeData attribute)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument is { Key: "InputGradient", Value: { Kind: TypedConstantKind.Primitive, Value: bool value } })
+            {
+                return value;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,15 @@
+using ConvGen.Generator.Graph;
+
+namespace ConvGen.Generator.Layers;
+
+/// <summary>H × W × C → H·W·C.</summary>
+internal static class FlattenRule
+{
+    public static LayerResult Infer(LayerScope scope)
+    {
+        string name = scope.NextName("flatten");
+        return scope.Input is { } input && MapRule.Check(scope, input)
+            ? LayerResult.Of(new FlattenLayer(name, input, Shape.Vector(input.Length)))
+            : LayerResult.Unknown;
+    }
+}

@@ -1,0 +1,26 @@
+namespace ConvGen.Generator.Layers;
+
+/// <summary>Every layer by the name of its attribute. A new layer is an attribute, a rule, and a line here.</summary>
+internal static class LayerRules
+{
+    public const string Input = "Input";
+    public const string Softmax = "Softmax";
+
+    private static readonly Dictionary<string, Func<LayerScope, LayerResult>> s_rules = new()
+    {
+        ["Conv"] = ConvRule.Infer,
+        ["MaxPool"] = PoolRule.InferMax,
+        ["AveragePool"] = PoolRule.InferAverage,
+        ["Flatten"] = FlattenRule.Infer,
+        ["Dense"] = DenseRule.Infer,
+        ["ReLU"] = ActivationRule.InferReLU,
+        ["Tanh"] = ActivationRule.InferTanh,
+        ["Sigmoid"] = ActivationRule.InferSigmoid,
+        [Softmax] = SoftmaxRule.Infer,
+    };
+
+    /// <summary>The layers' names, for messages.</summary>
+    public static string Names => string.Join(", ", s_rules.Keys);
+
+    public static Func<LayerScope, LayerResult>? Find(string kind) => s_rules.TryGetValue(kind, out Func<LayerScope, LayerResult>? rule) ? rule : null;
+}

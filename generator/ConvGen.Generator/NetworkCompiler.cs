@@ -1,0 +1,129 @@
+using System.Globalization;
+using ConvGen.Generator.Declarations;
+using ConvGen.Generator.Diagnostics;
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Layers;
+
+namespace ConvGen.Generator;
+
+/// <summary>A compiled declaration.</summary>
+/// <param name="Graph">Null where there are errors.</param>
+/// <param name="Diagnostics">All that could be found, not just the first.</param>
+internal sealed record CompiledNetwork(NetworkGraph? Graph, EquatableArray<DiagnosticInfo> Diagnostics);
+
+/// <summary>Declaration → typed graph and diagnostics: a pure function that knows nothing of Roslyn's driver.</summary>
+internal static class NetworkCompiler
+{
+    public static CompiledNetwork Compile(NetworkDeclaration declaration)
+    {
+        var diagnostics = new List<DiagnosticInfo>(declaration.ClassProblems);
+        Shape? input = InferInput(declaration, diagnostics);
+        (List<Layer> layers, bool complete) = InferLayers(declaration, input, diagnostics);
+        NetworkGraph? graph = null;
+        if (input is { } image && complete && diagnostics.Count == 0)
+        {
+            graph = new NetworkGraph(declaration.Identity, image, layers.ToEquatableArray(), declaration.InputGradient);
+            if (graph.ParameterCount > int.MaxValue)
+            {
+                diagnostics.Add(DiagnosticInfo.Create(
+                    Descriptors.TooLarge, declaration.Location, $"Network '{declaration.Identity.Name}': its parameters together", graph.ParameterCount.ToString("N0", CultureInfo.InvariantCulture), TensorSize.Limit));
+                graph = null;
+            }
+        }
+
+        return new CompiledNetwork(graph, diagnostics.ToEquatableArray());
+    }
+
+    /// <summary>The size that the first [Input] gives, wherever it stands, so that the layers can be checked as well.</summary>
+    private static Shape? InferInput(NetworkDeclaration declaration, List<DiagnosticInfo> diagnostics)
+    {
+        Shape? size = null;
+        LayerDeclaration? first = null;
+        foreach (LayerDeclaration layer in declaration.Layers)
+        {
+            if (layer.Kind != LayerRules.Input)
+            {
+                continue;
+            }
+
+            if (first is not null)
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.SeveralInputs, layer.Location, declaration.Identity.Name));
+                continue;
+            }
+
+            first = layer;
+            if (layer.IsReadable)
+            {
+                size = InputRule.Infer(new LayerScope(layer, null, new LayerNames(), diagnostics)).Output;
+            }
+
+            if (declaration.Layers[0] is { Kind: not LayerRules.Input } before)
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.InputNotFirst, layer.Location, before.Kind));
+            }
+        }
+
+        if (first is null)
+        {
+            diagnostics.Add(DiagnosticInfo.Create(Descriptors.InputMissing, declaration.Location, declaration.Identity.Name));
+        }
+
+        return size;
+    }
+
+    private static (List<Layer> Layers, bool Complete) InferLayers(NetworkDeclaration declaration, Shape? input, List<DiagnosticInfo> diagnostics)
+    {
+        var layers = new List<Layer>();
+        var names = new LayerNames();
+        bool complete = true;
+        bool afterSoftmax = false;
+        Shape? size = input;
+        int count = 0;
+        foreach (LayerDeclaration declared in declaration.Layers)
+        {
+            if (declared.Kind == LayerRules.Input)
+            {
+                continue;
+            }
+
+            count++;
+            if (afterSoftmax)
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.AfterSoftmax, declared.Location, declared.Kind));
+            }
+
+            LayerResult result = Infer(declared, size, names, diagnostics);
+            size = result.Output;
+            if (result.Layer is { } layer)
+            {
+                layers.Add(layer);
+            }
+            else
+            {
+                complete = false;
+            }
+
+            // Only the first layer after it: the rest would say the same.
+            afterSoftmax = declared.Kind == LayerRules.Softmax;
+        }
+
+        if (count == 0 && declaration.Layers.Count > 0)
+        {
+            diagnostics.Add(DiagnosticInfo.Create(Descriptors.NoLayers, declaration.Location, declaration.Identity.Name));
+        }
+
+        return (layers, complete && count > 0);
+    }
+
+    private static LayerResult Infer(LayerDeclaration declared, Shape? size, LayerNames names, List<DiagnosticInfo> diagnostics)
+    {
+        if (LayerRules.Find(declared.Kind) is not { } rule)
+        {
+            diagnostics.Add(DiagnosticInfo.Create(Descriptors.UnknownLayer, declared.Location, declared.Kind, LayerRules.Names));
+            return LayerResult.Unknown;
+        }
+
+        return declared.IsReadable ? rule(new LayerScope(declared, size, names, diagnostics)) : LayerResult.Unknown;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ConvGen.Generator.Declarations;
+using ConvGen.Generator.Diagnostics;
+using ConvGen.Generator.Emission;
+using ConvGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Steps = ConvGen.Generator.NetworkGeneratorStepNames;
+
+namespace ConvGen.Generator;
+
+/// <summary>Writes the other half of every class with <c>[Network]</c>. All that knows Roslyn's driver is on this page.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<CompiledNetwork> networks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(NetworkReader.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.Read)
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
+            .WithTrackingName(Steps.Declarations)
+            .Select(static (declaration, _) => NetworkCompiler.Compile(declaration))
+            .WithTrackingName(Steps.Compilations);
+
+        // Three outputs that never re-run one another: errors move with every edit above them; graphs hold no places.
+        context.RegisterSourceOutput(
+            networks.SelectMany(static (network, _) => network.Diagnostics).WithTrackingName(Steps.Diagnostics),
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+
+        IncrementalValuesProvider<NetworkGraph> graphs = networks
+            .Where(static network => network.Graph is not null)
+            .Select(static (network, _) => network.Graph!)
+            .WithTrackingName(Steps.Graphs);
+        context.RegisterSourceOutput(graphs, static (output, graph) => Add(output, graph, WriteSurface));
+        context.RegisterImplementationSourceOutput(graphs, static (output, graph) => Add(output, graph, ImplementationWriter.Write));
+
+        context.RegisterSourceOutput(
+            context.SyntaxProvider
+                .ForAttributeWithMetadataName(NetworkReader.InputAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.ReadForgotten)
+                .WithTrackingName(Steps.Forgotten),
+            Report);
+        context.RegisterSourceOutput(
+            context.CompilationProvider.SelectMany(static (compilation, cancellation) => RuntimeRules.Check(compilation, cancellation)).WithTrackingName(Steps.Runtime),
+            Report);
+    }
+
+    private static void Report(SourceProductionContext output, DiagnosticInfo? diagnostic)
+    {
+        if (diagnostic is not null)
+        {
+            output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        }
+    }
+
+    private static IReadOnlyList<GeneratedSource> WriteSurface(NetworkGraph graph, CancellationToken cancellation) => [SurfaceWriter.Write(graph, cancellation)];
+
+    private static void Add(
+        SourceProductionContext output, NetworkGraph graph, Func<NetworkGraph, CancellationToken, IReadOnlyList<GeneratedSource>> write)
+    {
+        try
+        {
+            foreach (GeneratedSource source in write(graph, output.CancellationToken))
+            {
+                output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One network's failure must not take the other networks' code with it, which is what Roslyn would do.
+            Report(output, DiagnosticInfo.Create(Descriptors.InternalError, null, graph.Identity.Name, exception.GetType().Name, exception.Message));
+        }
+    }
+}

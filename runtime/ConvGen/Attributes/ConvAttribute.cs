@@ -1,0 +1,43 @@
+namespace ConvGen;
+
+/// <summary>A two-dimensional convolution (cross-correlation): each filter is a window of weights over all input channels and gives one output channel.</summary>
+/// <remarks>
+/// H × W × C → H' × W' × filters, H' = (H − F' + 2P)/S + 1 with F' = D·(F − 1) + 1, the same for W'.
+/// Parameters: (kernel height · kernel width · C + 1) · filters.
+/// PyTorch: <c>nn.Conv2d(C, filters, kernel, stride, padding, dilation)</c>. Keras: <c>Conv2D(filters, kernel)</c>, which rounds down where this is an error.
+/// Errors: CG0001 (size not an integer), CG0002 (kernel larger than the padded input), CG0003 (argument out of range), CG0004 (options that exclude each other),
+/// CG0011 (after Flatten), CG0013 (too large).
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ConvAttribute : WindowAttribute
+{
+    /// <summary>A convolution with a square kernel.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernel">The kernel's rows and columns, at least 1.</param>
+    public ConvAttribute(int filters, int kernel)
+        : this(filters, kernel, kernel)
+    {
+    }
+
+    /// <summary>A convolution with a rectangular kernel.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernelHeight">The kernel's rows, at least 1.</param>
+    /// <param name="kernelWidth">The kernel's columns, at least 1.</param>
+    public ConvAttribute(int filters, int kernelHeight, int kernelWidth)
+        : base(kernelHeight, kernelWidth) => Filters = filters;
+
+    /// <summary>Output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>The distance between neighbouring elements of the kernel, in both directions; at least 1, default 1 (none left out). PyTorch: <c>dilation=</c>. Keras: <c>dilation_rate=</c>.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>The distance between the kernel's rows, where that differs from the columns'. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationHeight { get; set; } = 1;
+
+    /// <summary>The distance between the kernel's columns, where that differs from the rows'. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationWidth { get; set; } = 1;
+
+    /// <summary>Whether each filter adds a trainable constant; default true. PyTorch: <c>bias=</c>. Keras: <c>use_bias=</c>.</summary>
+    public bool Bias { get; set; } = true;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvGen;
+
+/// <summary>Prints a network as a table, one line a layer, as Keras does.</summary>
+internal static class NetworkSummary
+{
+    private static readonly string[] Titles = ["Layer", "Operator", "Output", "Parameters", "Multiply-adds"];
+
+    /// <summary>The table, with '\n' at the end of each line.</summary>
+    /// <param name="network">What to print.</param>
+    public static string Of(NetworkDescription network)
+    {
+        string[][] rows =
+        [
+            ["input", "", network.Input.ToString(), Text(0), Text(0)],
+            .. network.Layers.Select(l => new[] { l.Name, l.Operator, l.Output.ToString(), Text(l.ParameterCount), Text(l.MultiplyAdds) }),
+        ];
+        int[] widths = [.. Titles.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
+        string rule = new('─', widths.Sum() + (2 * (widths.Length - 1)));
+        long parameters = network.Layers.Sum(l => l.ParameterCount);
+
+        var text = new StringBuilder();
+        text.Append(network.Name).Append('\n').Append(rule).Append('\n');
+        Append(text, Titles, widths);
+        text.Append(rule).Append('\n');
+        foreach (string[] row in rows)
+        {
+            Append(text, row, widths);
+        }
+
+        return text.Append(rule).Append('\n')
+            .Append(CultureInfo.InvariantCulture, $"Parameters     {parameters:N0} ({parameters * 4 / 1e6:N2} MB at 4 bytes each)\n")
+            .Append(CultureInfo.InvariantCulture, $"Multiply-adds  {network.Layers.Sum(l => l.MultiplyAdds):N0} per image\n")
+            .ToString();
+    }
+
+    private static void Append(StringBuilder text, string[] cells, int[] widths)
+    {
+        // Words to the left, numbers to the right.
+        IEnumerable<string> padded = cells.Select((cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+        text.AppendJoin("  ", padded).Append('\n');
+    }
+
+    private static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

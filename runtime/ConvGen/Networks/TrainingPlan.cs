@@ -1,0 +1,22 @@
+namespace ConvGen;
+
+/// <summary>The sizes that the generator planned for a network's training.</summary>
+/// <param name="MicroBatch">The images that travel together, so that dense layers reuse their weights.</param>
+/// <param name="ParameterLength">Packed parameters, in floats.</param>
+/// <param name="DerivedLength">Copies of the parameters in the order that backward reads, in floats.</param>
+/// <param name="GroupLength">The gradients that a group of images accumulates by itself, in floats.</param>
+/// <param name="ArenaLength">A worker's activations for one micro-batch, in floats.</param>
+/// <param name="BatchLength">What is kept of each image until the batch's end, in floats.</param>
+/// <param name="Groups">The most groups that a batch is cut into. A constant of the network, never of the number of threads, so that sums have one order.</param>
+/// <param name="GradientJobs">The jobs of <see cref="TrainingStep.BatchGradients"/>.</param>
+/// <param name="RefreshJobs">The jobs of <see cref="TrainingStep.RefreshDerived"/>.</param>
+public sealed record TrainingPlan(
+    int MicroBatch,
+    int ParameterLength,
+    int DerivedLength,
+    int GroupLength,
+    int ArenaLength,
+    int BatchLength,
+    int Groups,
+    int GradientJobs,
+    int RefreshJobs);
