@@ -1,0 +1,85 @@
+namespace ConvGen;
+
+/// <summary>
+/// The cross-entropy of a network that ends in a softmax, fused with it: for an image of class y with probabilities p the loss is −log p(y), and the gradient of the batch's mean loss
+/// with respect to the softmax's input is (p − onehot(y)) / N. PyTorch: <c>CrossEntropyLoss</c> on the softmax's input. Keras: <c>sparse_categorical_crossentropy</c>.
+/// </summary>
+/// <remarks>
+/// Each image's loss is kept by its index and summed in that order, so the sum does not depend on the number of threads. A probability that has underflowed to zero counts as the smallest
+/// normal float, so a loss is at most 87.4; a NaN stays one.
+/// </remarks>
+public sealed class SoftmaxCrossEntropy
+{
+    private const float SmallestProbability = 1.17549435e-38f;
+    private readonly float[] _losses;
+    private readonly bool[] _correct;
+    private ReadOnlyMemory<int> _labels;
+
+    /// <summary>For batches of at most <paramref name="batchSize"/> images.</summary>
+    /// <param name="batchSize">At least 1.</param>
+    public SoftmaxCrossEntropy(int batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        _losses = new float[batchSize];
+        _correct = new bool[batchSize];
+        Gradient = WriteGradient;
+    }
+
+    /// <summary>What <see cref="TrainingStep.Run"/> calls for each image of the batch that <see cref="Begin"/> announced.</summary>
+    public OutputGradient Gradient { get; }
+
+    /// <summary>Starts a batch.</summary>
+    /// <param name="labels">The class of each image, 0 … classes − 1. Kept until the next batch.</param>
+    public void Begin(ReadOnlyMemory<int> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Length, _losses.Length, nameof(labels));
+        _labels = labels;
+    }
+
+    /// <summary>The sum of the batch's losses, and how many of its images had their own class as the most probable.</summary>
+    public (double Loss, int Correct) Sum()
+    {
+        double loss = 0;
+        int correct = 0;
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            loss += _losses[i];
+            correct += _correct[i] ? 1 : 0;
+        }
+
+        return (loss, correct);
+    }
+
+    /// <summary>The loss of one image.</summary>
+    /// <param name="probabilities">The softmax's output.</param>
+    /// <param name="label">Its class.</param>
+    internal static float Loss(ReadOnlySpan<float> probabilities, int label) => -MathF.Log(MathF.Max(probabilities[label], SmallestProbability));
+
+    /// <summary>The most probable class; the first of several.</summary>
+    /// <param name="probabilities">At least one.</param>
+    internal static int Classify(ReadOnlySpan<float> probabilities)
+    {
+        int best = 0;
+        for (int i = 1; i < probabilities.Length; i++)
+        {
+            if (probabilities[i] > probabilities[best])
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    private void WriteGradient(int image, ReadOnlySpan<float> output, Span<float> gradient)
+    {
+        int label = _labels.Span[image];
+        float count = _labels.Length;
+        _losses[image] = Loss(output, label);
+        _correct[image] = Classify(output) == label;
+        for (int i = 0; i < output.Length; i++)
+        {
+            gradient[i] = (output[i] - (i == label ? 1f : 0f)) / count;
+        }
+    }
+}
