@@ -37,22 +37,23 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(graphs, static (output, graph) => Add(output, graph, WriteSurface));
         context.RegisterImplementationSourceOutput(graphs, static (output, graph) => Add(output, graph, ImplementationWriter.Write));
 
-        context.RegisterSourceOutput(
-            context.SyntaxProvider
-                .ForAttributeWithMetadataName(NetworkReader.InputAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.ReadForgotten)
-                .WithTrackingName(Steps.Forgotten),
-            Report);
-        context.RegisterSourceOutput(
-            context.CompilationProvider.SelectMany(static (compilation, cancellation) => RuntimeRules.Check(compilation, cancellation)).WithTrackingName(Steps.Runtime),
-            Report);
-    }
+        IncrementalValuesProvider<DiagnosticInfo> forgotten = context.SyntaxProvider
+            .ForAttributeWithMetadataName(NetworkReader.InputAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.ReadForgotten)
+            .Where(static diagnostic => diagnostic is not null)
+            .Select(static (diagnostic, _) => diagnostic!)
+            .WithTrackingName(Steps.Forgotten);
+        context.RegisterSourceOutput(forgotten, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
 
-    private static void Report(SourceProductionContext output, DiagnosticInfo? diagnostic)
-    {
-        if (diagnostic is not null)
+        IncrementalValueProvider<EquatableArray<DiagnosticInfo>> runtime = context.CompilationProvider
+            .Select(RuntimeRules.Check)
+            .WithTrackingName(Steps.Runtime);
+        context.RegisterSourceOutput(runtime, static (output, diagnostics) =>
         {
-            output.ReportDiagnostic(diagnostic.ToDiagnostic());
-        }
+            foreach (DiagnosticInfo diagnostic in diagnostics)
+            {
+                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+            }
+        });
     }
 
     private static IReadOnlyList<GeneratedSource> WriteSurface(NetworkGraph graph, CancellationToken cancellation) => [SurfaceWriter.Write(graph, cancellation)];
@@ -70,7 +71,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One network's failure must not take the other networks' code with it, which is what Roslyn would do.
-            Report(output, DiagnosticInfo.Create(Descriptors.InternalError, null, graph.Identity.Name, exception.GetType().Name, exception.Message));
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, null, graph.Identity.Name, exception.GetType().Name, exception.Message));
         }
     }
 }

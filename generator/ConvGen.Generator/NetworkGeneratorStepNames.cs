@@ -18,6 +18,6 @@ internal static class NetworkGeneratorStepNames
     /// <summary>Classes with [Input] but without [Network].</summary>
     public const string Forgotten = "Forgotten";
 
-    /// <summary>Whether the runtime is there.</summary>
+    /// <summary>What the referenced runtime lacks; empty where all is well.</summary>
     public const string Runtime = "Runtime";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ConvGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,23 +7,25 @@ namespace ConvGen.Generator.Declarations;
 /// <summary>Whether the project references a runtime that generated code can call.</summary>
 internal static class RuntimeRules
 {
+    private const string Network = "ConvGen.Network";
+
     /// <summary>What the generated half of every network uses.</summary>
-    private static readonly string[] s_types = ["ConvGen.Network", "ConvGen.INetwork`1", "ConvGen.NetworkDescription", "ConvGen.Predictor", "ConvGen.TrainingStep"];
+    private static readonly string[] s_types = [Network, "ConvGen.INetwork`1", "ConvGen.NetworkDescription", "ConvGen.Predictor", "ConvGen.TrainingStep"];
+    private static readonly string[] s_networkMembers = ["Initialize", "LoadParameters", "CreatePredictor", "CreateTrainingStep"];
 
     /// <summary>An error on each class that says [Network]. Costs a few look-ups where all is well; only where it is not are the trees searched.</summary>
-    public static ImmutableArray<DiagnosticInfo> Check(Compilation compilation, CancellationToken cancellation)
+    public static EquatableArray<DiagnosticInfo> Check(Compilation compilation, CancellationToken cancellation)
     {
-        string? missing = s_types.FirstOrDefault(name => compilation.GetTypeByMetadataName(name) is null);
-        if (missing is null)
+        if (FindMissing(compilation) is not { } missing)
         {
-            return [];
+            return EquatableArray<DiagnosticInfo>.Empty;
         }
 
-        string found = missing == s_types[0] && compilation.GetTypeByMetadataName(NetworkReader.NetworkAttribute) is null
+        string found = missing == Network && compilation.GetTypeByMetadataName(NetworkReader.NetworkAttribute) is null
             ? "which is not referenced"
             : $"but the one referenced has no {missing}";
         string version = typeof(RuntimeRules).Assembly.GetName().Version.ToString(3);
-        ImmutableArray<DiagnosticInfo>.Builder diagnostics = ImmutableArray.CreateBuilder<DiagnosticInfo>();
+        var diagnostics = new List<DiagnosticInfo>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             // Without the runtime the attribute cannot be bound: its name, as it was written, is all there is.
@@ -38,6 +39,17 @@ internal static class RuntimeRules
             }
         }
 
-        return diagnostics.ToImmutable();
+        return diagnostics.ToEquatableArray();
+    }
+
+    private static string? FindMissing(Compilation compilation)
+    {
+        if (s_types.FirstOrDefault(name => compilation.GetTypeByMetadataName(name) is null) is { } type)
+        {
+            return type;
+        }
+
+        INamedTypeSymbol network = compilation.GetTypeByMetadataName(Network)!;
+        return s_networkMembers.FirstOrDefault(name => network.GetMembers(name).IsEmpty) is { } member ? $"{Network}.{member}" : null;
     }
 }

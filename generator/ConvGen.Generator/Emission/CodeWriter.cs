@@ -29,10 +29,14 @@ internal sealed class CodeWriter
         }
     }
 
-    /// <summary>Writes a header and an opening brace; the closing one follows when the result is disposed.</summary>
-    public BlockScope Block(string header)
+    /// <summary>Writes a header, if there is one, and an opening brace; the closing one follows when the result is disposed.</summary>
+    public BlockScope Block(string? header = null)
     {
-        Line(header);
+        if (header is not null)
+        {
+            Line(header);
+        }
+
         Line("{");
         _depth++;
         return new BlockScope(this, "}");

@@ -49,8 +49,10 @@ internal static class OperatorText
             return window.PadTop == 0 ? "" : $", pad {window.PadTop}";
         }
 
-        return $", pad {window.PadTop} {window.PadBottom} {window.PadLeft} {window.PadRight} (top bottom left right)";
+        return $", pad{Side("top", window.PadTop)}{Side("bottom", window.PadBottom)}{Side("left", window.PadLeft)}{Side("right", window.PadRight)}";
     }
+
+    private static string Side(string name, int padding) => padding == 0 ? "" : $" {name} {padding}";
 
     private static string Pair(int height, int width) => height == width ? $"{height}" : $"{height}×{width}";
 }

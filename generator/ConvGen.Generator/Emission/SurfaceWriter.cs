@@ -137,7 +137,7 @@ internal static class SurfaceWriter
         writer.Line(s_generatedCode);
         using (writer.Block($"public static {name} {signature}"))
         {
-            writer.Line($"var network = new {name}();");
+            writer.Line($"{name} network = new {name}();");
             writer.Line($"network.{fill};");
             writer.Line("return network;");
         }

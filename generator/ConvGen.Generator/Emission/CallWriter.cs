@@ -1,0 +1,76 @@
+using ConvGen.Generator.Planning;
+
+namespace ConvGen.Generator.Emission;
+
+/// <summary>Writes calls of kernels: each operand as a reference into its block of memory.</summary>
+internal static class CallWriter
+{
+    /// <summary>Writes one call.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="target">Whose kernels.</param>
+    /// <param name="step">What is called.</param>
+    /// <param name="image">The index of the image in its micro-batch, or null outside of a loop over images.</param>
+    /// <param name="first">The index of the micro-batch's first image in the batch.</param>
+    public static void Write(CodeWriter writer, Target target, Step step, string? image, string first)
+    {
+        IEnumerable<string> arguments = step.Operands.Select(o => $"ref {Reference(o, image, first)}");
+        if (step.Kernel.TakesCount)
+        {
+            arguments = arguments.Append("images");
+        }
+
+        writer.Line($"Kernels{target.Bits}.{step.Kernel.Name}({string.Join(", ", arguments)});");
+    }
+
+    private static string Reference(Operand operand, string? image, string first)
+    {
+        (Location buffer, int offset) = (operand.Buffer, operand.Offset);
+        string origin = buffer.Space switch
+        {
+            Space.Image => "image",
+            Space.Output => "output",
+            Space.OutputGradient => "outputGradients",
+            Space.InputGradient => "inputGradients",
+            Space.Arena => "arena",
+            Space.Batch => "batch",
+            Space.Parameters => "parameters",
+            Space.Derived => "derived",
+            Space.Group => "group",
+            Space.Gradients => "gradients",
+            _ => throw new InvalidOperationException(),
+        };
+        var terms = new List<string>();
+        if (buffer.Space == Space.Batch)
+        {
+            if (buffer.Offset > 0)
+            {
+                terms.Add($"({buffer.Offset} * Capacity)");
+            }
+
+            string index = image is null ? first : first == "0" ? image : $"({first} + {image})";
+            if (index != "0")
+            {
+                terms.Add($"({index} * {buffer.ImageStride})");
+            }
+
+            if (offset != 0)
+            {
+                terms.Add(offset.ToString());
+            }
+        }
+        else
+        {
+            if (image is not null && buffer.ImageStride > 0)
+            {
+                terms.Add($"({image} * {buffer.ImageStride})");
+            }
+
+            if (buffer.Offset + offset != 0)
+            {
+                terms.Add((buffer.Offset + offset).ToString());
+            }
+        }
+
+        return terms.Count == 0 ? origin : $"Unsafe.Add(ref {origin}, {string.Join(" + ", terms)})";
+    }
+}

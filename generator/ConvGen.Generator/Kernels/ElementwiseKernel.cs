@@ -1,0 +1,76 @@
+using ConvGen.Generator.Emission;
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Planning;
+
+namespace ConvGen.Generator.Kernels;
+
+/// <summary>An activation over runs of floats: forward <c>output = f(input)</c>, backward <c>output = input · f'(forward)</c>.</summary>
+/// <param name="Rows">How many runs, and how far the operands move from one to the next.</param>
+/// <param name="Run">Floats in a run.</param>
+internal sealed record ElementwiseKernel(
+    string Name,
+    IReadOnlyList<string> Summary,
+    VectorWidth Width,
+    Activation Activation,
+    bool Backward,
+    IReadOnlyList<(int Extent, int Input, int Output, int Forward)> Rows,
+    int Run) : Kernel(Name, Summary)
+{
+    public override IReadOnlyList<string> Operands => Backward ? ["input", "output", "forward"] : ["input", "output"];
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        int whole = Run / Width.Lanes * Width.Lanes;
+        Write(0, "", "", "");
+
+        void Write(int level, string input, string output, string forward)
+        {
+            if (level == Rows.Count)
+            {
+                WriteRun(writer, whole, input, output, forward);
+                return;
+            }
+
+            (int extent, int inputStep, int outputStep, int forwardStep) = Rows[level];
+            using (writer.Block($"for (int r{level} = 0; r{level} < {extent}; r{level}++)"))
+            {
+                Write(
+                    level + 1, $"{input} + (r{level} * {inputStep})", $"{output} + (r{level} * {outputStep})", $"{forward} + (r{level} * {forwardStep})");
+            }
+        }
+    }
+
+    private void WriteRun(CodeWriter writer, int whole, string input, string output, string forward)
+    {
+        if (whole > 0)
+        {
+            using (writer.Block($"for (int i = 0; i < {whole}; i += {Width.Lanes})"))
+            {
+                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref input, i{input}));");
+                if (Backward)
+                {
+                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref forward, i{forward}));");
+                    ActivationCode.WriteBackward(writer, Width, Activation, "x", "y");
+                }
+                else
+                {
+                    ActivationCode.WriteForward(writer, Width, Activation, "x");
+                }
+
+                writer.Line($"x.StoreUnsafe(ref Unsafe.Add(ref output, i{output}));");
+            }
+        }
+
+        if (whole < Run)
+        {
+            using (writer.Block($"for (int i = {whole}; i < {Run}; i++)"))
+            {
+                string x = $"Unsafe.Add(ref input, i{input})";
+                string value = Backward
+                    ? ActivationCode.ScalarBackward(Activation, x, $"Unsafe.Add(ref forward, i{forward})")
+                    : ActivationCode.ScalarForward(Activation, x);
+                writer.Line($"Unsafe.Add(ref output, i{output}) = {value};");
+            }
+        }
+    }
+}

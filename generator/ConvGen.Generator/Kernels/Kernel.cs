@@ -1,0 +1,32 @@
+using ConvGen.Generator.Emission;
+
+namespace ConvGen.Generator.Kernels;
+
+/// <summary>One emitted method: what it is called, what it takes, and how its text is written.</summary>
+/// <param name="Name">Encodes layer, pass, tile and width: <c>conv2_forward_10x1_v512</c>.</param>
+/// <param name="Summary">What it computes, with shapes, multiply-adds, algorithm and tile; one comment line each.</param>
+internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
+{
+    /// <summary>The names of the operands, all <c>ref float</c>.</summary>
+    public abstract IReadOnlyList<string> Operands { get; }
+
+    /// <summary>Whether a last argument <c>int count</c> gives the length of a loop.</summary>
+    public virtual bool TakesCount => false;
+
+    public void Write(CodeWriter writer)
+    {
+        foreach (string line in Summary)
+        {
+            writer.Line($"// {line}");
+        }
+
+        string parameters = string.Join(", ", Operands.Select(o => $"ref float {o}"));
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"internal static void {Name}({parameters}{(TakesCount ? ", int count" : "")})"))
+        {
+            WriteBody(writer);
+        }
+    }
+
+    protected abstract void WriteBody(CodeWriter writer);
+}

@@ -1,0 +1,19 @@
+using ConvGen.Generator.Planning;
+
+namespace ConvGen.Generator.Kernels;
+
+/// <summary>Moves between the lanes of a vector, as constant shuffles that the JIT turns into single instructions.</summary>
+internal static class LaneCode
+{
+    /// <summary>Each pair of lanes exchanged: 1, 0, 3, 2, …</summary>
+    public static string Swap(VectorWidth width, string value) => Shuffle(width, value, i => i ^ 1);
+
+    /// <summary>The even lanes in the lower half.</summary>
+    public static string Evens(VectorWidth width, string value) => Shuffle(width, value, i => 2 * i % width.Lanes);
+
+    /// <summary>The lanes of one half, each twice: 0, 0, 1, 1, …</summary>
+    public static string Double(VectorWidth width, string value, int half) => Shuffle(width, value, i => (half * width.Lanes / 2) + (i / 2));
+
+    private static string Shuffle(VectorWidth width, string value, Func<int, int> source) =>
+        $"{width.Class}.Shuffle({value}, {width.Class}.Create({string.Join(", ", Enumerable.Range(0, width.Lanes).Select(source))}))";
+}

@@ -1,0 +1,68 @@
+using ConvGen.Generator.Emission;
+using ConvGen.Generator.Planning;
+
+namespace ConvGen.Generator.Kernels;
+
+/// <summary>Softmax in place over a vector: the largest is subtracted before the exponential, so that nothing overflows. Lanes past the end become zero.</summary>
+internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Count) : Kernel(Name, Summary)
+{
+    public override IReadOnlyList<string> Operands => ["values"];
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        string v = Width.Class;
+        int lanes = Width.Lanes, padded = Arithmetic.RoundUp(Count, lanes);
+        writer.Line($"var last = {v}.LessThan({v}<int>.Indices, {v}.Create({Count - (padded - lanes)})).AsSingle();");
+        writer.Line($"var lowest = {v}.Create(float.NegativeInfinity);");
+        writer.Line("var largest = lowest;");
+        using (Vectors())
+        {
+            writer.Line($"largest = {v}.MaxNative(largest, {Masked("x", "lowest")});");
+        }
+
+        Across("largest", (a, b, type) => $"{type}.MaxNative({a}, {b})");
+        writer.Line($"var shift = {v}.Create(largest128.ToScalar());");
+        writer.Line($"var sum = {Width.Type}.Zero;");
+        using (Vectors())
+        {
+            writer.Line("x = x - shift;");
+            ActivationCode.WriteExp(writer, Width, "x");
+            writer.Line($"x = {Masked("x", $"{Width.Type}.Zero")};");
+            writer.Line("sum += x;");
+            writer.Line("x.StoreUnsafe(ref Unsafe.Add(ref values, i));");
+        }
+
+        writer.Line($"var total = {v}.Create({v}.Sum(sum));");
+        using (Vectors())
+        {
+            writer.Line("(x / total).StoreUnsafe(ref Unsafe.Add(ref values, i));");
+        }
+
+        CodeWriter.BlockScope Vectors()
+        {
+            CodeWriter.BlockScope block = writer.Block($"for (int i = 0; i < {padded}; i += {lanes})");
+            writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref values, i));");
+            return block;
+        }
+
+        string Masked(string value, string otherwise) => $"(i == {padded - lanes} ? {v}.ConditionalSelect(last, {value}, {otherwise}) : {value})";
+
+        void Across(string value, Func<string, string, string, string> combine)
+        {
+            string from = value;
+            for (int bits = Width.Bits / 2; bits >= 128; bits /= 2)
+            {
+                writer.Line($"var {value}{bits} = {combine($"{from}.GetLower()", $"{from}.GetUpper()", $"Vector{bits}")};");
+                from = $"{value}{bits}";
+            }
+
+            if (Width.Bits == 128)
+            {
+                writer.Line($"var {value}128 = {value};");
+            }
+
+            writer.Line($"{value}128 = {combine($"{value}128", $"Vector128.Shuffle({value}128, Vector128.Create(2, 3, 0, 1))", "Vector128")};");
+            writer.Line($"{value}128 = {combine($"{value}128", $"Vector128.Shuffle({value}128, Vector128.Create(1, 0, 3, 2))", "Vector128")};");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+using ConvGen.Generator.Emission;
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Planning;
+
+namespace ConvGen.Generator.Kernels;
+
+/// <summary>How a tile's accumulators start.</summary>
+internal enum Prologue
+{
+    Zero,
+
+    /// <summary>One bias a lane: the lanes are output channels.</summary>
+    BiasInLanes,
+
+    /// <summary>One bias a row: the rows are output channels.</summary>
+    BiasInRows,
+
+    /// <summary>What the output holds.</summary>
+    Accumulate,
+}
+
+/// <summary>A loop around the tile: how often, and how far each operand moves each time. A count of −1 is the method's argument.</summary>
+internal readonly record struct TileLoop(int Count, int Rows = 0, int Vectors = 0, int Output = 0, int Bias = 0, int Forward = 0);
+
+/// <summary>A loop of the reduction: how often, how many of its steps stand unrolled in the body, and how far the two factors move in a step.</summary>
+internal readonly record struct ReductionLoop(int Count, int Unroll, int Rows, int Vectors);
+
+/// <summary>The two factors' and the output's names and constant offsets.</summary>
+internal readonly record struct TileOperand(string Name, IReadOnlyList<int> Offsets);
+
+/// <summary>
+/// The one kernel behind convolution, dense layers and their gradients: <c>output[r][v] = prologue + Σ rows[r]·vectors[v]</c> over a reduction,
+/// in R × V vector registers, followed by an activation or by the derivative of one. Each row is a scalar that is broadcast
+/// (or, where the reduction runs over the lanes, a vector), each vector a load at a constant offset.
+/// </summary>
+internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width) : Kernel(Name, Summary)
+{
+    public required IReadOnlyList<TileLoop> Loops { get; init; }
+
+    public required TileOperand Rows { get; init; }
+
+    public required TileOperand Vectors { get; init; }
+
+    /// <summary>The output's offset of row r and vector v is <c>OutputRows[r] + OutputVectors[v]</c>.</summary>
+    public required TileOperand OutputRows { get; init; }
+
+    public required IReadOnlyList<int> OutputVectors { get; init; }
+
+    /// <summary>Outermost first; once a loop is not wholly unrolled, those outside it are not unrolled at all.</summary>
+    public required IReadOnlyList<ReductionLoop> Reduction { get; init; }
+
+    public Prologue Prologue { get; init; }
+
+    /// <summary>The offset of each row's or each vector's bias.</summary>
+    public IReadOnlyList<int> BiasOffsets { get; init; } = [];
+
+    /// <summary>Rows are loaded as vectors: the tile holds sums over lanes that are added up elsewhere.</summary>
+    public bool RowsAreVectors { get; init; }
+
+    /// <summary>Keep rows in registers between steps, because later steps of the body read the same offsets: a window that slides.</summary>
+    public bool ReuseRows { get; init; }
+
+    /// <summary>Sets of accumulators that take turns, so that a small tile is not bound by latency.</summary>
+    public int Splits { get; init; } = 1;
+
+    /// <summary>Lanes of a vector that are elements; 0 where all are. The others are stored as zero.</summary>
+    public IReadOnlyList<int> ValidLanes { get; init; } = [];
+
+    public Activation Activation { get; init; }
+
+    /// <summary>The forward output whose activation's derivative multiplies the result, with its offsets; null for none.</summary>
+    public (Activation Activation, IReadOnlyList<int> Rows, IReadOnlyList<int> Vectors)? Derivative { get; init; }
+
+    public override bool TakesCount => Loops.Any(l => l.Count < 0) || Reduction.Any(r => r.Count < 0);
+
+    public override IReadOnlyList<string> Operands
+    {
+        get
+        {
+            var operands = new List<string> { Rows.Name, Vectors.Name };
+            if (HasBias)
+            {
+                operands.Add("bias");
+            }
+
+            operands.Add(OutputRows.Name);
+            if (Derivative is not null)
+            {
+                operands.Add("forward");
+            }
+
+            return operands;
+        }
+    }
+
+    private bool HasBias => Prologue is Prologue.BiasInLanes or Prologue.BiasInRows;
+
+    private int R => Rows.Offsets.Count;
+
+    private int V => Vectors.Offsets.Count;
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        var cursors = new Cursors(Rows.Name, Vectors.Name, "bias", OutputRows.Name, "forward");
+        if (ValidLanes.Any(lanes => lanes > 0))
+        {
+            writer.Line($"var mask = {Width.Class}.LessThan({Width.Class}<int>.Indices, {Width.Class}.Create({ValidLanes.Max()})).AsSingle();");
+        }
+
+        WriteLoops(writer, 0, cursors);
+    }
+
+    private void WriteLoops(CodeWriter writer, int level, Cursors at)
+    {
+        if (level == Loops.Count)
+        {
+            WriteTile(writer, at);
+            return;
+        }
+
+        TileLoop loop = Loops[level];
+        if (loop.Count == 1)
+        {
+            WriteLoops(writer, level + 1, at);
+            return;
+        }
+
+        var inner = new Cursors(
+            Advance(at.Rows, loop.Rows), Advance(at.Vectors, loop.Vectors), Advance(at.Bias, HasBias ? loop.Bias : 0),
+            Advance(at.Output, loop.Output), Advance(at.Forward, Derivative is null ? 0 : loop.Forward));
+        (string From, string To, int Step)[] moves =
+        [
+            (at.Rows, inner.Rows, loop.Rows), (at.Vectors, inner.Vectors, loop.Vectors), (at.Bias, inner.Bias, loop.Bias),
+            (at.Output, inner.Output, loop.Output), (at.Forward, inner.Forward, loop.Forward),
+        ];
+        moves = [.. moves.Where(m => m.From != m.To)];
+        foreach ((string from, string to, _) in moves)
+        {
+            writer.Line($"ref float {to} = ref {from};");
+        }
+
+        using (writer.Block($"for (int i{level} = 0; i{level} < {(loop.Count < 0 ? "count" : loop.Count.ToString())}; i{level}++)"))
+        {
+            WriteLoops(writer, level + 1, inner);
+            foreach ((_, string to, int step) in moves)
+            {
+                writer.Line($"{to} = ref Unsafe.Add(ref {to}, {step});");
+            }
+        }
+
+        string Advance(string name, int step) => step == 0 ? name : $"{name}{level}";
+    }
+
+    private void WriteTile(CodeWriter writer, Cursors at)
+    {
+        for (int s = 0; s < Splits; s++)
+        {
+            for (int r = 0; r < R; r++)
+            {
+                for (int v = 0; v < V; v++)
+                {
+                    writer.Line($"var {Accumulator(s, r, v)} = {(s == 0 ? Start(at, r, v) : $"{Width.Type}.Zero")};");
+                }
+            }
+        }
+
+        WriteReduction(writer, 0, at.Rows, at.Vectors);
+        for (int s = 1; s < Splits; s++)
+        {
+            for (int r = 0; r < R; r++)
+            {
+                for (int v = 0; v < V; v++)
+                {
+                    writer.Line($"{Accumulator(0, r, v)} += {Accumulator(s, r, v)};");
+                }
+            }
+        }
+
+        for (int r = 0; r < R; r++)
+        {
+            for (int v = 0; v < V; v++)
+            {
+                WriteEpilogue(writer, at, r, v);
+            }
+        }
+    }
+
+    private string Start(Cursors at, int r, int v) => Prologue switch
+    {
+        Prologue.Zero => $"{Width.Type}.Zero",
+        Prologue.BiasInLanes => r == 0 ? Load(at.Bias, BiasOffsets[v]) : Accumulator(0, 0, v),
+        Prologue.BiasInRows => v == 0 ? $"{Width.Class}.Create({Element(at.Bias, BiasOffsets[r])})" : Accumulator(0, r, 0),
+        Prologue.Accumulate => Load(at.Output, OutputRows.Offsets[r] + OutputVectors[v]),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private void WriteEpilogue(CodeWriter writer, Cursors at, int r, int v)
+    {
+        string sum = Accumulator(0, r, v);
+        ActivationCode.WriteForward(writer, Width, Activation, sum);
+        if (Derivative is { } derivative)
+        {
+            writer.Line($"var {sum}_y = {Load(at.Forward, derivative.Rows[r] + derivative.Vectors[v])};");
+            ActivationCode.WriteBackward(writer, Width, derivative.Activation, sum, $"{sum}_y");
+        }
+
+        string value = ValidLanes.Count > v && ValidLanes[v] > 0 ? $"{Width.Class}.BitwiseAnd({sum}, mask)" : sum;
+        writer.Line($"{value}.StoreUnsafe(ref {At(at.Output, OutputRows.Offsets[r] + OutputVectors[v])});");
+    }
+
+    /// <summary>Writes the loops from <paramref name="level"/> on.</summary>
+    private void WriteReduction(CodeWriter writer, int level, string rows, string vectors)
+    {
+        if (level == Reduction.Count || Reduction.Skip(level).All(l => l.Unroll == l.Count))
+        {
+            WriteSteps(writer, rows, vectors, Unrolled(level, 1));
+            return;
+        }
+
+        ReductionLoop loop = Reduction[level];
+        string a = $"{rows}_{level}", b = $"{vectors}_{level}";
+        writer.Line($"ref float {a} = ref {rows};");
+        writer.Line($"ref float {b} = ref {vectors};");
+        string count = loop.Count < 0 ? (loop.Unroll == 1 ? "count" : $"count / {loop.Unroll}") : (loop.Count / loop.Unroll).ToString();
+        using (writer.Block($"for (int k{level} = 0; k{level} < {count}; k{level}++)"))
+        {
+            bool innerLoops = !Reduction.Skip(level + 1).All(l => l.Unroll == l.Count);
+            if (innerLoops)
+            {
+                WriteReduction(writer, level + 1, a, b);
+            }
+            else
+            {
+                WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true));
+            }
+
+            writer.Line($"{a} = ref Unsafe.Add(ref {a}, {loop.Unroll * loop.Rows});");
+            writer.Line($"{b} = ref Unsafe.Add(ref {b}, {loop.Unroll * loop.Vectors});");
+        }
+
+        int rest = loop.Count < 0 ? 0 : loop.Count % loop.Unroll;
+        if (rest > 0)
+        {
+            WriteSteps(writer, a, b, Unrolled(level, rest, partial: true));
+        }
+    }
+
+    /// <summary>The offsets of all steps of the loops from <paramref name="level"/> on; of that loop itself only <paramref name="count"/> if it is partial.</summary>
+    private IReadOnlyList<(int Rows, int Vectors)> Unrolled(int level, int count, bool partial = false)
+    {
+        IEnumerable<(int Rows, int Vectors)> steps = [(0, 0)];
+        for (int i = level; i < Reduction.Count; i++)
+        {
+            ReductionLoop loop = Reduction[i];
+            int n = partial && i == level ? count : loop.Count;
+            steps = [.. steps.SelectMany(s => Enumerable.Range(0, n).Select(k => (s.Rows + (k * loop.Rows), s.Vectors + (k * loop.Vectors))))];
+        }
+
+        return [.. steps];
+    }
+
+    private void WriteSteps(CodeWriter writer, string rows, string vectors, IReadOnlyList<(int Rows, int Vectors)> steps)
+    {
+        // The braces keep the locals of one body apart from those of the next.
+        using CodeWriter.BlockScope scope = writer.Block();
+        var loaded = new Dictionary<int, string>();
+        for (int s = 0; s < steps.Count; s++)
+        {
+            for (int v = 0; v < V; v++)
+            {
+                writer.Line($"var w{s}_{v} = {Load(vectors, steps[s].Vectors + Vectors.Offsets[v])};");
+            }
+
+            for (int r = 0; r < R; r++)
+            {
+                int offset = steps[s].Rows + Rows.Offsets[r];
+                string value = RowsAreVectors ? Load(rows, offset) : $"{Width.Class}.Create({Element(rows, offset)})";
+                if (ReuseRows || V > 1)
+                {
+                    if (!loaded.TryGetValue(offset, out string? local) || !ReuseRows)
+                    {
+                        local = $"x{s}_{r}";
+                        writer.Line($"var {local} = {value};");
+                        loaded[offset] = local;
+                    }
+
+                    value = local;
+                }
+
+                for (int v = 0; v < V; v++)
+                {
+                    string sum = Accumulator(s % Splits, r, v);
+                    writer.Line($"{sum} = {Width.Class}.MultiplyAddEstimate({value}, w{s}_{v}, {sum});");
+                }
+            }
+        }
+    }
+
+    private static string Accumulator(int split, int r, int v) => split == 0 ? $"a{r}_{v}" : $"a{r}_{v}_{split}";
+
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"Unsafe.Add(ref {origin}, {offset})";
+
+    private static string Element(string origin, int offset) => At(origin, offset);
+
+    private string Load(string origin, int offset) => $"{Width.Class}.LoadUnsafe(ref {At(origin, offset)})";
+
+    private readonly record struct Cursors(string Rows, string Vectors, string Bias, string Output, string Forward);
+}

@@ -1,0 +1,179 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+
+namespace ConvGen.Generator.Planning;
+
+/// <summary>
+/// The gradient of a convolution with respect to its input: <c>dx[h,w,i] = Σ dz[(h + pad − kh·dilation)/stride, …, o]·weights[o,i,kh,kw]</c>,
+/// multiplied by the derivative of the activation that made x. A stride cuts the input into phases, each a convolution with its own share of the taps.
+/// </summary>
+internal static class ConvolutionDataGradient
+{
+    /// <summary>The weights as the gradient reads them: input channels in the lanes, steps over kernel rows, kernel columns, output channels.</summary>
+    public static PackedWeights Weights(Target target, ConvolutionShape s, TensorLayout dx)
+    {
+        (int height, int width) = PhaseSize(s, 0, 0);
+        int reduction = Arithmetic.CeilingDivide(s.Taps, s.Window.StrideHeight * s.Window.StrideWidth) * s.Outputs;
+        TileShape tile = TileShape.Choose(target, height, width, dx.PaddedChannels / dx.Width.Lanes, reduction);
+        return new(s.Inputs, dx.Width.Lanes, tile.Vectors, [s.Window.KernelHeight, s.Window.KernelWidth, s.Outputs]);
+    }
+
+    /// <summary>For an input whose lanes are channels.</summary>
+    public static IEnumerable<KernelUse> PlanChannels(
+        Target target, ConvolutionShape s, Activation activation, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x)
+    {
+        Window w = s.Window;
+        for (int phaseRow = 0; phaseRow < Math.Min(w.StrideHeight, s.InputHeight); phaseRow++)
+        {
+            Taps rows = Taps.Of(w.KernelHeight, w.DilationHeight, w.StrideHeight, phaseRow + w.PadTop);
+            for (int phaseColumn = 0; phaseColumn < Math.Min(w.StrideWidth, s.InputWidth); phaseColumn++)
+            {
+                Taps columns = Taps.Of(w.KernelWidth, w.DilationWidth, w.StrideWidth, phaseColumn + w.PadLeft);
+                if (rows.Count > 0 && columns.Count > 0)
+                {
+                    foreach (KernelUse use in PlanPhase(target, s, activation, packed, dz, dx, x, (phaseRow, rows), (phaseColumn, columns)))
+                    {
+                        yield return use;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>For a planar input and a planar gradient of the output; stride 1, weights in canonical order.</summary>
+    public static IEnumerable<KernelUse> PlanColumns(Target target, ConvolutionShape s, Activation activation, TensorLayout dz, TensorLayout dx, TensorLayout x)
+    {
+        Window w = s.Window;
+        ColumnCover cover = ColumnCover.Choose(target, s.InputWidth);
+        ColumnTile tile = ColumnTile.Choose(target, s.Inputs, s.InputHeight, cover.Positions.Count, int.MaxValue);
+        foreach ((int firstChannel, int channels, int groups) in Arithmetic.Balance(s.Inputs, tile.Channels))
+        {
+            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.InputHeight, tile.ImageRows))
+            {
+                foreach ((int firstPosition, int count, int times) in Arithmetic.Balance(cover.Positions.Count, tile.ColumnVectors))
+                {
+                    for (int time = 0; time < times; time++)
+                    {
+                        int from = firstPosition + (time * count);
+                        var places = Enumerable.Range(0, height).SelectMany(r => cover.Positions.Skip(from).Take(count).Select(p => (Row: r, Column: p))).ToList();
+                        string name = $"{s.Name}_data_{channels}x{height}x{count}_at{cover.Positions[from]}_v{cover.Width.Bits}";
+                        string[] summary = Summary(s, $"{channels} input channels × {height} rows × {count} vectors of {cover.Width.Lanes} columns");
+                        var kernel = new TileKernel(name, summary, cover.Width)
+                        {
+                            Loops =
+                            [
+                                new(groups, Rows: channels * s.Taps, Output: channels * dx.ChannelStride, Forward: channels * x.ChannelStride),
+                                new(rows, Vectors: height * dz.RowStride, Output: height * dx.RowStride, Forward: height * x.RowStride),
+                            ],
+                            Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * s.Taps)]),
+                            Vectors = new("gradient", [.. places.Select(p => (p.Row * dz.RowStride) + p.Column)]),
+                            OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * dx.ChannelStride)]),
+                            OutputVectors = [.. places.Select(p => (p.Row * dx.RowStride) + p.Column)],
+                            Reduction = ReductionPlan.Unroll(
+                                [
+                                    (s.Outputs, s.Inputs * s.Taps, dz.ChannelStride),
+                                    (w.KernelHeight, w.KernelWidth, -w.DilationHeight * dz.RowStride),
+                                    (w.KernelWidth, 1, -w.DilationWidth),
+                                ],
+                                channels * places.Count),
+                            ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
+                            Derivative = activation == Activation.None
+                                ? null
+                                : (activation, [.. Enumerable.Range(0, channels).Select(c => c * x.ChannelStride)], [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
+                        };
+                        yield return new(kernel, new Dictionary<string, int>
+                        {
+                            ["weights"] = firstChannel * s.Taps,
+                            ["gradient"] = dz.Offset(firstRow + w.PadTop, w.PadLeft),
+                            ["output"] = dx.Offset(firstRow, 0, firstChannel),
+                            ["forward"] = x.Offset(firstRow, 0, firstChannel),
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<KernelUse> PlanPhase(
+        Target target, ConvolutionShape s, Activation activation, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x,
+        (int Phase, Taps Taps) inHeight, (int Phase, Taps Taps) inWidth)
+    {
+        Window w = s.Window;
+        VectorWidth width = dx.Width;
+        (int phaseHeight, int phaseWidth) = PhaseSize(s, inHeight.Phase, inWidth.Phase);
+        int vectors = dx.PaddedChannels / width.Lanes;
+        TileShape tile = TileShape.Choose(
+            target, phaseHeight, phaseWidth, vectors, inHeight.Taps.Count * inWidth.Taps.Count * s.Outputs, packed.VectorsPerPanel);
+        foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, packed.VectorsPerPanel))
+        {
+            int lanes = panel * width.Lanes;
+            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(phaseHeight, tile.Height))
+            {
+                foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(phaseWidth, tile.Width))
+                {
+                    var pixels = ConvolutionForward.Pixels(height, columns);
+                    string phase = s.UnitStride ? "" : $"_phase{inHeight.Phase}{inWidth.Phase}";
+                    string name = $"{s.Name}_data{phase}_{height}x{columns}x{panel}_v{width.Bits}";
+                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} input channels"), width)
+                    {
+                        Loops =
+                        [
+                            new(panels, Vectors: packed.StepCount * lanes, Output: lanes, Forward: lanes),
+                            new(rows, Rows: height * dz.RowStride, Output: height * w.StrideHeight * dx.RowStride, Forward: height * w.StrideHeight * x.RowStride),
+                            new(times, Rows: columns * dz.ColumnStride, Output: columns * w.StrideWidth * dx.ColumnStride, Forward: columns * w.StrideWidth * x.ColumnStride),
+                        ],
+                        Rows = new("gradient", [.. pixels.Select(p => (p.Row * dz.RowStride) + (p.Column * dz.ColumnStride))]),
+                        Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
+                        OutputRows = new("output", Strided(pixels, w, dx)),
+                        OutputVectors = ConvolutionForward.Lanes(panel, width),
+                        Reduction = ReductionPlan.Unroll(
+                            [
+                                (inHeight.Taps.Count, -inHeight.Taps.GradientStep * dz.RowStride, inHeight.Taps.Step * packed.StepStride(0, panel)),
+                                (inWidth.Taps.Count, -inWidth.Taps.GradientStep * dz.ColumnStride, inWidth.Taps.Step * packed.StepStride(1, panel)),
+                                (s.Outputs, dz.ChannelStride, packed.StepStride(2, panel)),
+                            ],
+                            pixels.Count * panel),
+                        Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), ConvolutionForward.Lanes(panel, width)),
+                    };
+                    int row = (firstRow * w.StrideHeight) + inHeight.Phase, column = (firstColumn * w.StrideWidth) + inWidth.Phase;
+                    yield return new(kernel, new Dictionary<string, int>
+                    {
+                        ["gradient"] = dz.Offset(firstRow + inHeight.Taps.GradientStart, firstColumn + inWidth.Taps.GradientStart),
+                        ["weights"] = packed.PanelOffset(firstVector)
+                            + (inHeight.Taps.First * packed.StepStride(0, panel)) + (inWidth.Taps.First * packed.StepStride(1, panel)),
+                        ["output"] = dx.Offset(row, column) + (firstVector * width.Lanes),
+                        ["forward"] = x.Offset(row, column) + (firstVector * width.Lanes),
+                    });
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyList<int> Strided(IReadOnlyList<(int Row, int Column)> pixels, Window w, TensorLayout layout) =>
+        [.. pixels.Select(p => (p.Row * w.StrideHeight * layout.RowStride) + (p.Column * w.StrideWidth * layout.ColumnStride))];
+
+    private static (int Height, int Width) PhaseSize(ConvolutionShape s, int row, int column) =>
+        (Arithmetic.CeilingDivide(s.InputHeight - row, s.Window.StrideHeight), Arithmetic.CeilingDivide(s.InputWidth - column, s.Window.StrideWidth));
+
+    private static string[] Summary(ConvolutionShape s, string tile) =>
+        [$"{s.Name} gradient with respect to its input: {s.Describe()}.", $"Direct convolution of the output's gradient, tile {tile}."];
+
+    /// <summary>
+    /// The kernel rows (or columns) that reach the input rows of one phase: every <see cref="Step"/>-th from <see cref="First"/> on.
+    /// From one to the next, the row of the output's gradient falls by <see cref="GradientStep"/>; for the phase's first input row it begins at <see cref="GradientStart"/>.
+    /// </summary>
+    private readonly record struct Taps(int First, int Step, int Count, int GradientStart, int GradientStep)
+    {
+        public static Taps Of(int kernel, int dilation, int stride, int position)
+        {
+            var taps = Enumerable.Range(0, kernel).Where(k => (position - (k * dilation)) % stride == 0).ToList();
+            if (taps.Count == 0)
+            {
+                return default;
+            }
+
+            int step = taps.Count > 1 ? taps[1] - taps[0] : 1;
+            return new(taps[0], step, taps.Count, (position - (taps[0] * dilation)) / stride, step * dilation / stride);
+        }
+    }
+}

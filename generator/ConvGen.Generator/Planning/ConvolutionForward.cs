@@ -1,0 +1,180 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+
+namespace ConvGen.Generator.Planning;
+
+/// <summary>A convolution's weights: packed by output channel where those are in the lanes, otherwise as they come, in canonical order.</summary>
+internal sealed record ConvolutionWeights(PackedWeights? Packed, bool WindowInnermost)
+{
+    /// <summary>The packed reduction axes: kernel row, then kernel column and input channel in the order that <see cref="WindowInnermost"/> says.</summary>
+    public const int RowAxis = 0;
+
+    public int ColumnAxis => WindowInnermost ? 2 : 1;
+
+    public int InputAxis => WindowInnermost ? 1 : 2;
+}
+
+/// <summary>Direct convolution, forward.</summary>
+internal static class ConvolutionForward
+{
+    /// <summary>A window and its input channels stand unrolled in one body where they are this few: the sliding window then reuses what it has loaded.</summary>
+    private const int LargestUnrolledRow = 32;
+
+    /// <summary>Which axis of the output goes into the lanes: the one that takes fewer vector multiply-adds. Columns need a planar input and stride 1.</summary>
+    public static LaneAxis ChooseAxis(Target target, ConvolutionShape s, bool planarInput)
+    {
+        if (!planarInput || !s.UnitStride)
+        {
+            return LaneAxis.Channels;
+        }
+
+        long byChannels = (long)Arithmetic.CeilingDivide(s.Outputs, target.WidthFor(s.Outputs).Lanes) * s.OutputHeight * s.OutputWidth;
+        long byColumns = (long)s.Outputs * s.OutputHeight * Arithmetic.CeilingDivide(s.OutputWidth, target.WidthFor(s.OutputWidth).Lanes);
+        return byColumns * 5 < byChannels * 4 ? LaneAxis.Columns : LaneAxis.Channels;
+    }
+
+    public static (ConvolutionWeights Weights, IReadOnlyList<KernelUse> Kernels) Plan(
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y) =>
+        y.Axis == LaneAxis.Channels ? PlanChannels(target, s, bias, activation, x, y) : PlanColumns(target, s, bias, activation, x, y);
+
+    private static (ConvolutionWeights, IReadOnlyList<KernelUse>) PlanChannels(
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y)
+    {
+        Window w = s.Window;
+        VectorWidth width = y.Width;
+        bool windowInnermost = s.Inputs * w.KernelWidth <= LargestUnrolledRow;
+        int vectors = y.PaddedChannels / width.Lanes;
+        TileShape tile = TileShape.Choose(target, s.OutputHeight, s.OutputWidth, vectors, s.Taps * s.Inputs);
+        var packed = new PackedWeights(
+            s.Outputs, width.Lanes, tile.Vectors,
+            windowInnermost ? [w.KernelHeight, s.Inputs, w.KernelWidth] : [w.KernelHeight, w.KernelWidth, s.Inputs]);
+        var weights = new ConvolutionWeights(packed, windowInnermost);
+
+        var kernels = new List<KernelUse>();
+        foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, tile.Vectors))
+        {
+            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.OutputHeight, tile.Height))
+            {
+                foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(s.OutputWidth, tile.Width))
+                {
+                    var pixels = Pixels(height, columns);
+                    int lanes = panel * width.Lanes;
+                    bool slides = Slides(target, windowInnermost, s, pixels.Count * panel, panel, columns, height);
+                    string name = $"{s.Name}_forward_{height}x{columns}x{panel}_v{width.Bits}";
+                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} output channels", activation), width)
+                    {
+                        Loops =
+                        [
+                            new(panels, Vectors: packed.StepCount * lanes, Bias: lanes, Output: lanes),
+                            new(rows, Rows: height * w.StrideHeight * x.RowStride, Output: height * y.RowStride),
+                            new(times, Rows: columns * w.StrideWidth * x.ColumnStride, Output: columns * y.ColumnStride),
+                        ],
+                        Rows = new("input", [.. pixels.Select(p => (p.Row * w.StrideHeight * x.RowStride) + (p.Column * w.StrideWidth * x.ColumnStride))]),
+                        Vectors = new("weights", Lanes(panel, width)),
+                        OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
+                        OutputVectors = Lanes(panel, width),
+                        Reduction = ReductionPlan.Unroll(Axes(s, x, weights, panel), pixels.Count * panel),
+                        ReuseRows = slides,
+                        Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
+                        BiasOffsets = Lanes(panel, width),
+                        Activation = activation,
+                    };
+                    kernels.Add(new(kernel, new Dictionary<string, int>
+                    {
+                        ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, (firstColumn * w.StrideWidth) - w.PadLeft),
+                        ["weights"] = packed.PanelOffset(firstVector),
+                        ["bias"] = firstVector * width.Lanes,
+                        ["output"] = y.Offset(firstRow, firstColumn) + (firstVector * width.Lanes),
+                    }));
+                }
+            }
+        }
+
+        return (weights, kernels);
+    }
+
+    private static (ConvolutionWeights, IReadOnlyList<KernelUse>) PlanColumns(
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y)
+    {
+        Window w = s.Window;
+        ColumnCover cover = ColumnCover.Choose(target, s.OutputWidth);
+        ColumnTile tile = ColumnTile.Choose(target, s.Outputs, s.OutputHeight, cover.Positions.Count, ActivationCode.LargestFusedTile(activation));
+        int filter = s.Inputs * s.Taps;
+        var kernels = new List<KernelUse>();
+        foreach ((int firstChannel, int channels, int groups) in Arithmetic.Balance(s.Outputs, tile.Channels))
+        {
+            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.OutputHeight, tile.ImageRows))
+            {
+                foreach ((int firstPosition, int count, int times) in Arithmetic.Balance(cover.Positions.Count, tile.ColumnVectors))
+                {
+                    for (int time = 0; time < times; time++)
+                    {
+                        int from = firstPosition + (time * count);
+                        var places = Enumerable.Range(0, height).SelectMany(r => cover.Positions.Skip(from).Take(count).Select(p => (Row: r, Column: p))).ToList();
+                        string name = $"{s.Name}_forward_{channels}x{height}x{count}_at{cover.Positions[from]}_v{cover.Width.Bits}";
+                        var kernel = new TileKernel(
+                            name, Summary(s, $"{channels} output channels × {height} rows × {count} vectors of {cover.Width.Lanes} columns", activation), cover.Width)
+                        {
+                            Loops =
+                            [
+                                new(groups, Rows: channels * filter, Output: channels * y.ChannelStride, Bias: channels),
+                                new(rows, Vectors: height * x.RowStride, Output: height * y.RowStride),
+                            ],
+                            Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * filter)]),
+                            Vectors = new("input", [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
+                            OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * y.ChannelStride)]),
+                            OutputVectors = [.. places.Select(p => (p.Row * y.RowStride) + p.Column)],
+                            Reduction = ReductionPlan.Unroll(
+                                [
+                                    (s.Inputs, s.Taps, x.ChannelStride),
+                                    (w.KernelHeight, w.KernelWidth, w.DilationHeight * x.RowStride),
+                                    (w.KernelWidth, 1, w.DilationWidth),
+                                ],
+                                channels * places.Count),
+                            Prologue = bias ? Prologue.BiasInRows : Prologue.Zero,
+                            BiasOffsets = [.. Enumerable.Range(0, channels)],
+                            ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
+                            Activation = activation,
+                        };
+                        kernels.Add(new(kernel, new Dictionary<string, int>
+                        {
+                            ["weights"] = firstChannel * filter,
+                            ["input"] = x.Offset(firstRow - w.PadTop, -w.PadLeft),
+                            ["bias"] = firstChannel,
+                            ["output"] = y.Offset(firstRow, 0, firstChannel),
+                        }));
+                    }
+                }
+            }
+        }
+
+        return (new(null, WindowInnermost: true), kernels);
+    }
+
+    /// <summary>The reduction of a convolution over its input, outermost first, in the order in which the weights are packed.</summary>
+    private static IReadOnlyList<(int, int, int)> Axes(ConvolutionShape s, TensorLayout x, ConvolutionWeights weights, int panel)
+    {
+        Window w = s.Window;
+        PackedWeights packed = weights.Packed!;
+        (int, int, int) rows = (w.KernelHeight, w.DilationHeight * x.RowStride, packed.StepStride(ConvolutionWeights.RowAxis, panel));
+        (int, int, int) columns = (w.KernelWidth, w.DilationWidth * x.ColumnStride, packed.StepStride(weights.ColumnAxis, panel));
+        (int, int, int) inputs = (s.Inputs, x.ChannelStride, packed.StepStride(weights.InputAxis, panel));
+        return weights.WindowInnermost ? [rows, inputs, columns] : [rows, columns, inputs];
+    }
+
+    /// <summary>Whether the pixels that a row of the window touches stay in registers while it slides: accumulators, weights and pixels must fit.</summary>
+    private static bool Slides(Target target, bool windowInnermost, ConvolutionShape s, int accumulators, int panel, int columns, int height)
+    {
+        Window w = s.Window;
+        int touched = height * (((columns - 1) * w.StrideWidth) + ((w.KernelWidth - 1) * w.DilationWidth) + 1);
+        return windowInnermost && w.KernelWidth > 1 && touched < height * columns * w.KernelWidth && accumulators + panel + touched <= target.Registers;
+    }
+
+    private static IReadOnlyList<string> Summary(ConvolutionShape s, string tile, Activation activation) =>
+        [$"{s.Name} forward: {s.Describe()}.", $"Direct convolution, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}."];
+
+    internal static IReadOnlyList<(int Row, int Column)> Pixels(int height, int width) =>
+        [.. Enumerable.Range(0, height).SelectMany(r => Enumerable.Range(0, width).Select(c => (r, c)))];
+
+    internal static IReadOnlyList<int> Lanes(int vectors, VectorWidth width) => [.. Enumerable.Range(0, vectors).Select(v => v * width.Lanes)];
+}

@@ -1,0 +1,103 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+
+namespace ConvGen.Generator.Planning;
+
+/// <summary>The gradient of a convolution with respect to its weights, added to what a group of images has gathered.</summary>
+internal static class ConvolutionWeightGradient
+{
+    /// <summary>For an output whose lanes are channels: the gradient is laid out like the packed weights.</summary>
+    public static IEnumerable<KernelUse> PlanChannels(Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz)
+    {
+        Window w = s.Window;
+        PackedWeights packed = weights.Packed!;
+        VectorWidth width = dz.Width;
+        foreach ((int firstVector, int panel, int panels) in TileShape.Panels(packed.Vectors, packed.VectorsPerPanel))
+        {
+            int lanes = panel * width.Lanes;
+            int most = Math.Max(1, ((target.Registers - 1) / panel) - 1);
+            int inputStride = packed.StepStride(weights.InputAxis, panel), columnStride = packed.StepStride(weights.ColumnAxis, panel);
+
+            // Few input channels share a tile with the kernel's columns, whose windows slide over the same pixels; many fill tiles by themselves.
+            int tileColumns = weights.WindowInnermost && w.KernelWidth <= most ? w.KernelWidth : 1;
+            foreach ((int firstInput, int inputs, int groups) in Arithmetic.Balance(s.Inputs, Math.Max(1, most / tileColumns)))
+            {
+                var rows = Enumerable.Range(0, inputs).SelectMany(i => Enumerable.Range(0, tileColumns).Select(k => (Input: i, Column: k))).ToList();
+                int touched = inputs * (((tileColumns - 1) * w.DilationWidth) + 1);
+                string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_v{width.Bits}";
+                var kernel = new TileKernel(name, Summary(s, $"{inputs} input channels × {tileColumns} kernel columns × {panel} vectors of {width.Lanes} output channels"), width)
+                {
+                    Loops =
+                    [
+                        new(panels, Vectors: lanes, Output: packed.StepCount * lanes),
+                        new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
+                        new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
+                        new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
+                    ],
+                    Rows = new("input", [.. rows.Select(r => (r.Input * x.ChannelStride) + (r.Column * w.DilationWidth * x.ColumnStride))]),
+                    Vectors = new("gradient", ConvolutionForward.Lanes(panel, width)),
+                    OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
+                    OutputVectors = ConvolutionForward.Lanes(panel, width),
+                    Reduction = ReductionPlan.Unroll(
+                        [
+                            (s.OutputHeight, w.StrideHeight * x.RowStride, dz.RowStride),
+                            (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
+                        ],
+                        rows.Count * panel),
+                    ReuseRows = tileColumns > w.StrideWidth && (rows.Count * panel) + panel + touched + 2 <= target.Registers,
+                    Prologue = Prologue.Accumulate,
+                };
+                yield return new(kernel, new Dictionary<string, int>
+                {
+                    ["input"] = x.Offset(-w.PadTop, -w.PadLeft, firstInput),
+                    ["gradient"] = dz.Offset(0, 0) + (firstVector * width.Lanes),
+                    ["output"] = packed.PanelOffset(firstVector) + (firstInput * inputStride),
+                });
+            }
+        }
+    }
+
+    /// <summary>For a planar output: each weight's gradient is a vector of sums over columns, in canonical order; its lanes are added up once a batch.</summary>
+    public static IEnumerable<KernelUse> PlanColumns(Target target, ConvolutionShape s, TensorLayout x, TensorLayout dz)
+    {
+        Window w = s.Window;
+        VectorWidth width = target.WidthFor(s.OutputWidth);
+        int columns = Arithmetic.CeilingDivide(s.OutputWidth, width.Lanes);
+        foreach ((int firstTap, int taps, int tapGroups) in Arithmetic.Balance(w.KernelWidth, 7))
+        {
+            int most = Math.Max(1, (target.Registers - 1 - taps) / taps);
+            foreach ((int firstOutput, int outputs, int groups) in Arithmetic.Balance(s.Outputs, Math.Min(most, 4)))
+            {
+                string name = $"{s.Name}_weights_{outputs}x{taps}_at{firstTap}_v{width.Bits}";
+                var kernel = new TileKernel(name, Summary(s, $"{outputs} output channels × {taps} kernel columns, sums over {width.Lanes} columns"), width)
+                {
+                    Loops =
+                    [
+                        new(groups, Rows: outputs * dz.ChannelStride, Output: outputs * s.Inputs * s.Taps * width.Lanes),
+                        new(s.Inputs, Vectors: x.ChannelStride, Output: s.Taps * width.Lanes),
+                        new(w.KernelHeight, Vectors: w.DilationHeight * x.RowStride, Output: w.KernelWidth * width.Lanes),
+                        new(tapGroups, Vectors: taps * w.DilationWidth, Output: taps * width.Lanes),
+                    ],
+                    Rows = new("gradient", [.. Enumerable.Range(0, outputs).Select(o => o * dz.ChannelStride)]),
+                    Vectors = new("input", [.. Enumerable.Range(0, taps).Select(k => k * w.DilationWidth)]),
+                    OutputRows = new("output", [.. Enumerable.Range(0, outputs).Select(o => o * s.Inputs * s.Taps * width.Lanes)]),
+                    OutputVectors = ConvolutionForward.Lanes(taps, width),
+                    Reduction = ReductionPlan.Unroll(
+                        [(s.OutputHeight, dz.RowStride, x.RowStride), (columns, width.Lanes, width.Lanes)],
+                        outputs * taps),
+                    RowsAreVectors = true,
+                    Prologue = Prologue.Accumulate,
+                };
+                yield return new(kernel, new Dictionary<string, int>
+                {
+                    ["gradient"] = dz.Offset(0, 0, firstOutput),
+                    ["input"] = x.Offset(-w.PadTop, -w.PadLeft + (firstTap * w.DilationWidth)),
+                    ["output"] = ((firstOutput * s.Inputs * s.Taps) + firstTap) * width.Lanes,
+                });
+            }
+        }
+    }
+
+    private static string[] Summary(ConvolutionShape s, string tile) =>
+        [$"{s.Name} gradient with respect to its weights: {s.Describe()}.", $"Reduction over the output's pixels, tile {tile}."];
+}

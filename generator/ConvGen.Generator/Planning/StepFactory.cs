@@ -1,0 +1,119 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+
+namespace ConvGen.Generator.Planning;
+
+/// <summary>The steps that inference and training share: everything that is not a convolution's or a dense layer's tile.</summary>
+internal static class StepFactory
+{
+    /// <summary>The caller's image (interleaved) into the network's input buffer.</summary>
+    public static Step PackImage(Edge input, Location buffer) => Copy(
+        "input_pack", [$"The image, {input.Shape}, into the layout that the first layer reads."],
+        Loops(input.Shape, channelsFirst: false, input.Layout),
+        new(Space.Image, 0, input.Shape.Length), 0, buffer, input.Layout.Origin, reverse: false);
+
+    /// <summary>The result out of its buffer: height × width × channels, or, after a Flatten, channels × height × width.</summary>
+    public static Step UnpackResult(Edge result, TensorLayout layout, Location buffer, Location target) => Copy(
+        "result_unpack", [$"The output, {result.Shape}, in the caller's order."],
+        Loops(result.Shape, result.Flattened, layout), buffer, layout.Origin, target, 0, reverse: true);
+
+    /// <summary>The loss's gradient into the layout of the result's.</summary>
+    public static Step PackOutputGradient(Edge result, Location buffer) => Copy(
+        "output_gradient_pack", [$"The gradient of the output, {result.Shape}, into the layout that backward reads."],
+        Loops(result.Shape, result.Flattened, result.GradientLayout),
+        new(Space.OutputGradient, 0, result.Shape.Length), 0, buffer, result.GradientLayout.Origin, reverse: false);
+
+    /// <summary>The gradient of the image in the caller's order.</summary>
+    public static Step UnpackInputGradient(Edge input, Location buffer) => Copy(
+        "input_gradient_unpack", [$"The gradient of the image, {input.Shape}, interleaved."],
+        Loops(input.Shape, channelsFirst: false, input.GradientLayout),
+        buffer, input.GradientLayout.Origin, new(Space.InputGradient, 0, input.Shape.Length), 0, reverse: true);
+
+    /// <summary>A gradient from one layout to another.</summary>
+    public static Step MoveGradient(string name, Shape shape, TensorLayout from, Location source, TensorLayout to, Location target)
+    {
+        var kernel = new LayoutCopyKernel(
+            $"{name}_gradient_move", [$"The gradient of {name}'s output, {shape}, in the layout that the data gradient reads."],
+            [
+                (shape.Height, from.RowStride, to.RowStride),
+                (shape.Channels, from.ChannelStride, to.ChannelStride),
+                (shape.Width, from.ColumnStride, to.ColumnStride),
+            ]);
+        return new(kernel, PerImage: true, [new(source, from.Origin), new(target, to.Origin)]);
+    }
+
+    public static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
+    {
+        var kernel = new SoftmaxKernel($"{layer.Name}_forward", [$"{layer.Name}: exp(z − max z) / Σ exp(z − max z) over {count} values."], target.WidthFor(count), count);
+        return new(kernel, PerImage: true, [new(values, 0)]);
+    }
+
+    public static Step Pool(Target target, PoolLayer layer, Edge x, Location from, Edge y, Location to)
+    {
+        string name = $"{layer.Name}_forward";
+        string[] summary = [$"{layer.Name} forward: {PoolText(layer)}."];
+        Kernel kernel = x.Axis == LaneAxis.Channels
+            ? new PoolKernel(name, summary, x.Layout.Width, layer, x.Layout, y.Layout)
+            : new PlanarPoolKernel(name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout) ?? default, layer, x.Layout, y.Layout);
+        return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
+    }
+
+    public static Step PoolGradient(Target target, PoolLayer layer, Edge x, Edge y, (Location Gradient, Location Input, Location Output, Location Result) at)
+    {
+        string name = $"{layer.Name}_gradient";
+        string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}."];
+        Kernel kernel = x.Axis == LaneAxis.Channels
+            ? new PoolGradientKernel(name, summary, x.Layout.Width, layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout)
+            : new PlanarPoolGradientKernel(
+                name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout, x.GradientLayout) ?? default,
+                layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout);
+        return new(
+            kernel, PerImage: true,
+            [new(at.Gradient, y.GradientLayout.Origin), new(at.Input, x.Layout.Origin), new(at.Output, y.Layout.Origin), new(at.Result, x.GradientLayout.Origin)]);
+    }
+
+    public static Step Activate(ActivationLayer layer, Edge x, Location from, Edge y, Location to)
+    {
+        var kernel = new ElementwiseKernel(
+            $"{layer.Name}_forward", [$"{layer.Name} forward: {layer.Activation} of {x.Shape}."], x.Layout.Width, layer.Activation, Backward: false,
+            Rows(x, x.Layout, y.Layout, x.Layout), Run(x));
+        return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
+    }
+
+    /// <summary>Multiplies a gradient by the derivative of the activation whose output <paramref name="forward"/> is.</summary>
+    public static Step ActivationGradient(
+        string name, Edge shape, TensorLayout from, Location gradient, TensorLayout to, Location result, Location forward)
+    {
+        var kernel = new ElementwiseKernel(
+            name, [$"{name}: times the derivative of {shape.Activation}, {shape.Shape}."], shape.Layout.Width, shape.Activation, Backward: true,
+            Rows(shape, from, to, shape.Layout), Run(shape));
+        return new(kernel, PerImage: true, [new(gradient, from.Origin), new(result, to.Origin), new(forward, shape.Layout.Origin)]);
+    }
+
+    private static IReadOnlyList<(int, int, int, int)> Rows(Edge edge, TensorLayout input, TensorLayout output, TensorLayout forward)
+    {
+        (int, int, int, int) rows = (edge.Shape.Height, input.RowStride, output.RowStride, forward.RowStride);
+        return edge.Axis == LaneAxis.Channels
+            ? [rows]
+            : [(edge.Shape.Channels, input.ChannelStride, output.ChannelStride, forward.ChannelStride), rows];
+    }
+
+    private static int Run(Edge edge) => edge.Axis == LaneAxis.Channels ? edge.Shape.Width * edge.Layout.PaddedChannels : edge.Shape.Width;
+
+    private static string PoolText(PoolLayer layer) =>
+        $"{layer.Kind} over {layer.Window.KernelHeight}×{layer.Window.KernelWidth} at stride {layer.Window.StrideHeight}×{layer.Window.StrideWidth}, {layer.Input} → {layer.Output}";
+
+    /// <summary>The loops between the caller's order (compact) and a buffer's; the caller's side is the source.</summary>
+    private static IReadOnlyList<(int Extent, int Caller, int Buffer)> Loops(Shape s, bool channelsFirst, TensorLayout b) =>
+        channelsFirst
+            ? [(s.Channels, s.Height * s.Width, b.ChannelStride), (s.Height, s.Width, b.RowStride), (s.Width, 1, b.ColumnStride)]
+            : [(s.Height, s.Width * s.Channels, b.RowStride), (s.Width, s.Channels, b.ColumnStride), (s.Channels, 1, b.ChannelStride)];
+
+    private static Step Copy(
+        string name, string[] summary, IReadOnlyList<(int Extent, int Caller, int Buffer)> loops,
+        Location source, int sourceOffset, Location target, int targetOffset, bool reverse)
+    {
+        var kernel = new LayoutCopyKernel(name, summary, [.. loops.Select(l => reverse ? (l.Extent, l.Buffer, l.Caller) : (l.Extent, l.Caller, l.Buffer))]);
+        return new(kernel, PerImage: true, [new(source, sourceOffset), new(target, targetOffset)]);
+    }
+}

@@ -1,0 +1,64 @@
+using ConvGen.Generator.Graph;
+
+namespace ConvGen.Generator.Planning;
+
+internal enum LaneAxis
+{
+    /// <summary>Height × width × channels: vectors run over channels.</summary>
+    Channels,
+
+    /// <summary>Channels × height × width: vectors run over the columns of a plane.</summary>
+    Columns,
+}
+
+/// <summary>Rows and columns of zeros around an activation, so that no kernel has an edge case.</summary>
+internal readonly record struct Halo(int Top, int Left, int Bottom, int Right)
+{
+    public bool IsEmpty => Top + Left + Bottom + Right == 0;
+}
+
+/// <summary>
+/// Where the elements of one image's activation (or its gradient) lie. Element (h, w, c) is at
+/// <c>Origin + h·RowStride + w·ColumnStride + c·ChannelStride</c>. Whatever is not an element (halo, padded lanes, the ends of rows) is zero and stays zero.
+/// </summary>
+internal sealed record TensorLayout(
+    LaneAxis Axis,
+    Shape Shape,
+    VectorWidth Width,
+    Halo Halo,
+    int Origin,
+    int RowStride,
+    int ColumnStride,
+    int ChannelStride,
+    int Length)
+{
+    /// <summary>Channels, rounded up to whole vectors, for <see cref="LaneAxis.Channels"/>.</summary>
+    public int PaddedChannels => ColumnStride;
+
+    /// <summary>The floats from the first element to the last one, whatever lies between.</summary>
+    public int Extent => Axis == LaneAxis.Channels
+        ? ((Shape.Height - 1) * RowStride) + (Shape.Width * ColumnStride)
+        : ((Shape.Channels - 1) * ChannelStride) + (Shape.Height * RowStride);
+
+    public int Offset(int row, int column, int channel = 0) => Origin + (row * RowStride) + (column * ColumnStride) + (channel * ChannelStride);
+
+    public static TensorLayout ChannelsLast(Shape shape, Halo halo, VectorWidth width, bool padChannels = true)
+    {
+        int pixel = padChannels ? Arithmetic.RoundUp(shape.Channels, width.Lanes) : shape.Channels;
+        int row = (shape.Width + halo.Left + halo.Right) * pixel;
+        int rows = shape.Height + halo.Top + halo.Bottom;
+        return new(LaneAxis.Channels, shape, width, halo, (halo.Top * row) + (halo.Left * pixel), row, pixel, 1, AlignLength(rows * row));
+    }
+
+    public static TensorLayout Planar(Shape shape, Halo halo, VectorWidth width)
+    {
+        // A row ends with whole vectors of zeros: kernels read shifted vectors past the last column, and sums over columns need zeros there.
+        int row = Arithmetic.RoundUp(shape.Width, width.Lanes) + Arithmetic.RoundUp(halo.Left + halo.Right, 4);
+        int plane = (shape.Height + halo.Top + halo.Bottom) * row;
+        int slack = (2 * width.Lanes) + halo.Left + halo.Right;
+        return new(LaneAxis.Columns, shape, width, halo, (halo.Top * row) + halo.Left, row, 1, plane, AlignLength((shape.Channels * plane) + slack));
+    }
+
+    /// <summary>Buffers start on cache lines.</summary>
+    public static int AlignLength(int floats) => Arithmetic.RoundUp(floats, 16);
+}

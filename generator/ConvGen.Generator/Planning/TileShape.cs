@@ -1,0 +1,84 @@
+namespace ConvGen.Generator.Planning;
+
+/// <summary>A register tile: a block of output rows × columns held against a number of vectors.</summary>
+internal readonly record struct TileShape(int Height, int Width, int Vectors)
+{
+    public int Rows => Height * Width;
+
+    /// <summary>
+    /// The tile that covers a <paramref name="height"/> × <paramref name="width"/> output with <paramref name="vectors"/> vectors a pixel in the
+    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
+    /// multiply-adds, by its loads (one broadcast a row, one load a vector), or, below eight accumulators, by latency.
+    /// </summary>
+    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0)
+    {
+        var best = default(TileShape);
+        double bestCost = double.MaxValue;
+        for (int v = 1; v <= Math.Min(vectors, 6); v++)
+        {
+            if (fixedVectors > 0 && v != fixedVectors)
+            {
+                continue;
+            }
+
+            int rows = ((target.Registers - 1) / v) - 1;
+            for (int w = Math.Min(rows, width); w >= 1; w--)
+            {
+                // Of the widths that cut a row into the same number of parts only the balanced one is worth a look.
+                if (w != Arithmetic.CeilingDivide(width, Arithmetic.CeilingDivide(width, w)))
+                {
+                    continue;
+                }
+
+                for (int h = 1; h <= Math.Min(rows / w, height); h++)
+                {
+                    var tile = new TileShape(h, w, v);
+                    double cost = tile.Cost(height, width, vectors, reduction);
+                    if (cost < bestCost * 0.999)
+                    {
+                        (best, bestCost) = (tile, cost);
+                    }
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private double Cost(int height, int width, int vectors, int reduction)
+    {
+        double cost = 0;
+        foreach ((_, int h, int rows) in Arithmetic.Balance(height, Height))
+        {
+            foreach ((_, int w, int columns) in Arithmetic.Balance(width, Width))
+            {
+                foreach ((_, int v, int panels) in Panels(vectors, Vectors))
+                {
+                    double step = Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0;
+                    double ends = (h * w * v * 1.5) + 12;
+                    cost += (double)rows * columns * panels * ((step * reduction) + ends);
+                }
+            }
+        }
+
+        return cost;
+    }
+
+    /// <summary>Full panels of <paramref name="perPanel"/> vectors, then one of the rest: (first vector, vectors in a panel, panels).</summary>
+    public static IReadOnlyList<(int Start, int Vectors, int Count)> Panels(int vectors, int perPanel)
+    {
+        int full = vectors / perPanel;
+        var result = new List<(int, int, int)>();
+        if (full > 0)
+        {
+            result.Add((0, perPanel, full));
+        }
+
+        if (vectors % perPanel > 0)
+        {
+            result.Add((full * perPanel, vectors % perPanel, 1));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+using ConvGen.Execution;
+using ConvGen.Tests.Runtime;
+
+namespace ConvGen.Tests.Training;
+
+/// <summary>A training step that is nothing but parameters and gradients.</summary>
+internal sealed class FlatStep(int length, int threads)
+    : TrainingStep(SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize: 1, threads)
+{
+    protected override StridedCopy[][] Packing => [];
+
+    protected override void Forward(ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
+    {
+    }
+
+    protected override void Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+    {
+    }
+
+    protected override void BatchGradients(int job, AlignedBuffer[] groups, int images)
+    {
+    }
+
+    protected override void RefreshDerived(int job)
+    {
+    }
+}

@@ -1,0 +1,40 @@
+namespace ConvGen.Tests.Training;
+
+public sealed class SoftmaxCrossEntropyTests
+{
+    [Fact]
+    public void Loss_and_gradient_are_those_of_the_formula()
+    {
+        // p = (0.7, 0.2, 0.1), y = 1, N = 2: −log 0.2 = 1.6094379 and (p − onehot)/2; the second image adds −log 0.5 = 0.6931472.
+        var loss = new SoftmaxCrossEntropy(4);
+        float[] gradient = new float[3];
+        loss.Begin((int[])[1, 0]);
+
+        loss.Gradient(1, [0.5f, 0.25f, 0.25f], gradient);
+        loss.Gradient(0, [0.7f, 0.2f, 0.1f], gradient);
+        (double sum, int correct) = loss.Sum();
+
+        Assert.Equal([0.35f, -0.4f, 0.05f], gradient, (a, b) => MathF.Abs(a - b) < 1e-7f);
+        Assert.Equal(1.6094379 + 0.6931472, sum, 1e-6);
+        Assert.Equal(1, correct);
+    }
+
+    [Fact]
+    public void A_probability_of_zero_has_a_finite_loss_and_a_NaN_stays_one()
+    {
+        Assert.Equal(87.33654f, SoftmaxCrossEntropy.Loss([0f, 1f], 0), 1e-4f);
+        Assert.Equal(0f, SoftmaxCrossEntropy.Loss([0f, 1f], 1));
+        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 1f], 0)));
+    }
+
+    [Fact]
+    public void The_first_of_several_equal_classes_is_taken()
+    {
+        Assert.Equal(1, SoftmaxCrossEntropy.Classify([0.1f, 0.4f, 0.4f, 0.1f]));
+        Assert.Equal(0, SoftmaxCrossEntropy.Classify([0.5f, 0.5f]));
+    }
+
+    [Fact]
+    public void More_labels_than_the_batch_holds_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SoftmaxCrossEntropy(2).Begin(new int[3]));
+}
