@@ -106,9 +106,9 @@ internal sealed class DigitPainter(int seed)
         public static Hand Random(Random random)
         {
             float height = Uniform(random, 17, 21);
-            float width = height * Uniform(random, 0.75f, 1.15f);
-            float slant = Uniform(random, -0.3f, 0.3f);
-            (float sine, float cosine) = MathF.SinCos(Uniform(random, -0.25f, 0.25f));
+            float width = height * Uniform(random, 0.6f, 1.2f);
+            float slant = Uniform(random, -0.45f, 0.45f);
+            (float sine, float cosine) = MathF.SinCos(Uniform(random, -0.3f, 0.3f));
             return new Hand(
                 Xx: width * cosine,
                 Xy: (-slant * width * cosine) - (height * sine),
@@ -116,8 +116,8 @@ internal sealed class DigitPainter(int seed)
                 Yy: (-slant * width * sine) + (height * cosine),
                 X: (Side / 2) + Uniform(random, -1.5f, 1.5f),
                 Y: (Side / 2) + Uniform(random, -1.5f, 1.5f),
-                PenRadius: Uniform(random, 0.7f, 1.7f),
-                Wander: Uniform(random, 0, 0.045f));
+                PenRadius: Uniform(random, 0.6f, 1.8f),
+                Wander: Uniform(random, 0, 0.1f));
         }
 
         public (float X, float Y) Place((float X, float Y) point, Random random)

@@ -53,15 +53,17 @@ internal static class MnistFiles
         new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
     ];
 
-    /// <summary>The user's cache, by the system's own custom.</summary>
+    /// <summary>The user's cache, by the system's own custom; the folder for temporary files where there is no home.</summary>
     public static string CacheFolder
     {
         get
         {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            // Not verified: a home that has not been made yet is still the right one, and an empty name would mean the current folder.
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
             string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             string caches = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : !string.IsNullOrEmpty(xdg) ? xdg
+                : Path.IsPathRooted(xdg) ? xdg
+                : home.Length == 0 ? Path.GetTempPath()
                 : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
                 : Path.Combine(home, ".cache");
             return Path.Combine(caches, "convgen", "mnist");
