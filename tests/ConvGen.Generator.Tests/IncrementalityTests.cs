@@ -123,7 +123,7 @@ public class IncrementalityTests
         Forgotten: Cached 1
         Runtime: Unchanged 1
         SourceOutput: Modified 1, Cached 4
-        ImplementationSourceOutput: Unchanged 1, Cached 1
+        ImplementationSourceOutput: Modified 1, Cached 1
         """);
 
     [Fact]

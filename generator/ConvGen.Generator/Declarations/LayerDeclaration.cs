@@ -9,7 +9,7 @@ namespace ConvGen.Generator.Declarations;
 internal sealed record LayerArgument(string Name, long Value, LocationInfo Location);
 
 /// <summary>One layer attribute as it was written.</summary>
-/// <param name="Kind">The attribute's name in short: <c>Conv</c>. A name with dots is none of ConvGen's own.</param>
+/// <param name="Kind">The attribute's name in short: <c>Conv</c>. A qualified name is none of ConvGen's own.</param>
 /// <param name="Arguments">Those that were written, in source order; defaults are the layer's affair.</param>
 /// <param name="IsReadable">False where C# itself reports an error on it, so that nothing can be said about its arguments.</param>
 /// <param name="Location">The attribute without its brackets.</param>

@@ -38,11 +38,16 @@ internal static class LayerReader
         return new LayerDeclaration(KindOf(attribute.AttributeClass!), arguments.ToEquatableArray(), readable, location);
     }
 
+    /// <summary><c>Conv</c> for ConvGen's own; a qualified name, which cannot be mistaken for one of them, for all others.</summary>
     private static string KindOf(INamedTypeSymbol type)
     {
         string name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : type.Name;
-        bool ours = type is { ContainingType: null, ContainingNamespace: { Name: "ConvGen", ContainingNamespace.IsGlobalNamespace: true } };
-        return ours ? name : $"{type.ContainingSymbol.ToDisplayString()}.{name}";
+        return type.ContainingSymbol switch
+        {
+            INamespaceSymbol { Name: "ConvGen", ContainingNamespace.IsGlobalNamespace: true } => name,
+            INamespaceSymbol { IsGlobalNamespace: true } => $"global::{name}",
+            ISymbol container => $"{container.ToDisplayString()}.{name}",
+        };
     }
 
     private static bool AddConstructorArguments(AttributeData attribute, AttributeSyntax syntax, LocationInfo location, List<LayerArgument> arguments)

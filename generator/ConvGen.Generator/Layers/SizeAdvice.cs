@@ -16,6 +16,9 @@ internal sealed class SizeAdvice(WindowOptions options, Shape input, bool isHeig
     private readonly int _input = isHeight ? input.Height : input.Width;
     private readonly int _otherInput = isHeight ? input.Width : input.Height;
 
+    /// <summary>Whether what mends one axis mends the other.</summary>
+    private bool IsSquare => options.Height == options.Width && input.Height == input.Width;
+
     /// <summary>Such as <c>Kernel = 8 or 12, Stride = 3, an input height of 223 or 227, or Rounding = Rounding.Floor</c>.</summary>
     public override string ToString()
     {
@@ -45,14 +48,28 @@ internal sealed class SizeAdvice(WindowOptions options, Shape input, bool isHeig
 
         int missing = (int)(_axis.Stride - (_axis.Travel(_input) % _axis.Stride));
         AxisWindow padded = _axis with { PadAfter = (int)Math.Min(int.MaxValue, (long)_axis.PadAfter + missing) };
-        if (!IsGood(padded, _input))
-        {
-            return null;
-        }
+        return IsGood(padded, _input) ? Sides(padded, IsSquare ? padded : _other) : null;
+    }
 
-        string end = isHeight ? "PaddingBottom" : "PaddingRight";
-        string before = isHeight ? "PaddingTop" : "PaddingLeft";
-        return _axis.PadBefore == 0 ? $"{end} = {padded.PadAfter}" : $"{before} = {_axis.PadBefore} with {end} = {padded.PadAfter}";
+    /// <summary>Every side that is padded, those that stay as they are among them: the one-number form has to go.</summary>
+    private string Sides(AxisWindow axis, AxisWindow other)
+    {
+        AxisWindow height = isHeight ? axis : other;
+        AxisWindow width = isHeight ? other : axis;
+        var sides = new List<string>();
+        Add("PaddingTop", height.PadBefore);
+        Add("PaddingBottom", height.PadAfter);
+        Add("PaddingLeft", width.PadBefore);
+        Add("PaddingRight", width.PadAfter);
+        return string.Join(" and ", sides);
+
+        void Add(string side, int padding)
+        {
+            if (padding > 0)
+            {
+                sides.Add($"{side} = {padding}");
+            }
+        }
     }
 
     /// <summary>The nearest values below and above that come out even. One that serves both axes goes by the short name.</summary>
@@ -92,7 +109,6 @@ internal sealed class SizeAdvice(WindowOptions options, Shape input, bool isHeig
         long rest = _axis.Travel(_input) % _axis.Stride;
         long above = _input + _axis.Stride - rest;
         string sizes = _input - rest >= 1 ? $"{_input - rest} or {above}" : $"{above}";
-        bool square = options.Height == options.Width && input.Height == input.Width;
-        return $"an input {(square ? "height and width" : isHeight ? "height" : "width")} of {sizes}";
+        return $"an input {(IsSquare ? "height and width" : isHeight ? "height" : "width")} of {sizes}";
     }
 }

@@ -3,7 +3,7 @@ using ConvGen.Generator.Graph;
 namespace ConvGen.Generator.Layers;
 
 /// <summary>The generator's copy of <c>ConvGen.Rounding</c>, with the same values.</summary>
-internal enum Rounding
+internal enum SizeRounding
 {
     Exact,
     Floor,
@@ -32,18 +32,16 @@ internal readonly record struct AxisWindow(int Kernel, int Stride, int PadBefore
     public bool IsExact(int input) => Travel(input) % Stride == 0;
 
     /// <summary>The output size of a window that fits.</summary>
-    public long Output(int input, Rounding rounding)
+    public long Output(int input, SizeRounding rounding)
     {
-        long travel = Travel(input);
-        if (rounding != Rounding.Ceiling)
+        long windows = (Travel(input) / Stride) + 1;
+        if (rounding != SizeRounding.Ceiling || IsExact(input))
         {
-            return (travel / Stride) + 1;
+            return windows;
         }
 
-        long output = ((travel + Stride - 1) / Stride) + 1;
-
-        // As in PyTorch: the last window must start in the input or the padding before it, not in the padding after it.
-        return (output - 1) * Stride >= (long)input + PadBefore ? output - 1 : output;
+        // As in PyTorch: the window that rounding up adds must start in the input or the padding before it, not in the padding after it.
+        return windows * Stride < (long)input + PadBefore ? windows + 1 : windows;
     }
 }
 

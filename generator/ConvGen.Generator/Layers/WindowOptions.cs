@@ -8,7 +8,7 @@ namespace ConvGen.Generator.Layers;
 /// <param name="Rounding">What to do with a size that is not an integer.</param>
 /// <param name="Same">Whether padding follows from the input instead.</param>
 /// <param name="StrideIsKernel">Whether the stride is a pool's default, so that another kernel means another stride.</param>
-internal sealed record WindowOptions(AxisWindow Height, AxisWindow Width, Rounding Rounding, bool Same, bool StrideIsKernel)
+internal sealed record WindowOptions(AxisWindow Height, AxisWindow Width, SizeRounding Rounding, bool Same, bool StrideIsKernel)
 {
     private static readonly string[] s_sides = ["PaddingTop", "PaddingBottom", "PaddingLeft", "PaddingRight"];
 
@@ -66,16 +66,16 @@ internal sealed record WindowOptions(AxisWindow Height, AxisWindow Width, Roundi
         }
     }
 
-    private static Rounding ReadRounding(LayerScope scope)
+    private static SizeRounding ReadRounding(LayerScope scope)
     {
         long value = scope.Raw("Rounding") ?? 0;
-        if (value is < (long)Rounding.Exact or > (long)Rounding.Ceiling)
+        if (value is < (long)SizeRounding.Exact or > (long)SizeRounding.Ceiling)
         {
             scope.ReportAt(
                 "Rounding", Descriptors.ArgumentOutOfRange, scope.Kind, "Rounding", LayerScope.Text(value), "Rounding.Exact, Rounding.Floor or Rounding.Ceiling");
         }
 
-        return (Rounding)value;
+        return (SizeRounding)value;
     }
 
     private static void CheckPoolPadding(LayerScope scope, AxisWindow height, AxisWindow width)

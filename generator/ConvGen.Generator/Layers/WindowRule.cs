@@ -15,9 +15,8 @@ internal static class WindowRule
             return PlaceSame(scope, options, input);
         }
 
-        bool heightFits = CheckFits(scope, options.Height, input.Height, "rows", "PaddingTop or PaddingBottom");
-        bool widthFits = CheckFits(scope, options.Width, input.Width, "columns", "PaddingLeft or PaddingRight");
-        if (heightFits && widthFits && options.Rounding == Rounding.Exact)
+        CheckFits(scope, options, input);
+        if (!scope.HasErrors && options.Rounding == SizeRounding.Exact)
         {
             CheckExact(scope, options, input);
         }
@@ -38,10 +37,10 @@ internal static class WindowRule
         AxisWindow width = options.Width with { PadBefore = (int)left, PadAfter = (int)right };
 
         // Padding can only add: where the stride is larger than the kernel some of the last pixels stay unread, so round as Floor does.
-        return Sized(scope, height, width, Rounding.Floor, input);
+        return Sized(scope, height, width, SizeRounding.Floor, input);
     }
 
-    private static (Window Window, int Height, int Width)? Sized(LayerScope scope, AxisWindow height, AxisWindow width, Rounding rounding, Shape input)
+    private static (Window Window, int Height, int Width)? Sized(LayerScope scope, AxisWindow height, AxisWindow width, SizeRounding rounding, Shape input)
     {
         if (TensorSize.Exceeds(scope, "its padded input", height.PaddedInput(input.Height), width.PaddedInput(input.Width), input.Channels))
         {
@@ -51,13 +50,28 @@ internal static class WindowRule
         return (WindowArithmetic.ToWindow(height, width), (int)height.Output(input.Height, rounding), (int)width.Output(input.Width, rounding));
     }
 
-    private static bool CheckFits(LayerScope scope, AxisWindow axis, int input, string unit, string sides)
+    private static void CheckFits(LayerScope scope, WindowOptions options, Shape input)
     {
-        if (axis.Fits(input))
+        bool heightFits = options.Height.Fits(input.Height);
+        bool widthFits = options.Width.Fits(input.Width);
+        if (!heightFits && !widthFits && IsSquare(options, input))
         {
-            return true;
+            ReportTooLarge(scope, options.Height, input.Height, "rows and columns", "Padding");
+            return;
         }
 
+        if (!heightFits)
+        {
+            ReportTooLarge(scope, options.Height, input.Height, "rows", "PaddingTop or PaddingBottom");
+        }
+
+        if (!widthFits)
+        {
+            ReportTooLarge(scope, options.Width, input.Width, "columns", "PaddingLeft or PaddingRight");
+        }
+    }
+
+    private static void ReportTooLarge(LayerScope scope, AxisWindow axis, int input, string unit, string sides) =>
         scope.Report(
             Descriptors.KernelTooLarge,
             scope.Kind,
@@ -66,15 +80,13 @@ internal static class WindowRule
             axis.PadBefore + (long)axis.PadAfter == 0 ? LayerScope.Text(input) : $"{PaddedSum(axis, input)} = {LayerScope.Text(axis.PaddedInput(input))}",
             axis.Dilation == 1 ? $"more padding ({sides}) " : $"less dilation, more padding ({sides}) ",
             LayerScope.Text(axis.Extent - axis.PadBefore - axis.PadAfter));
-        return false;
-    }
 
     /// <summary>Reports each axis by itself, but a square sum only once: what mends one axis mends the other.</summary>
     private static void CheckExact(LayerScope scope, WindowOptions options, Shape input)
     {
         bool heightIsExact = options.Height.IsExact(input.Height);
         bool widthIsExact = options.Width.IsExact(input.Width);
-        bool sameSum = options.Height == options.Width && input.Height == input.Width;
+        bool sameSum = IsSquare(options, input);
         if (!heightIsExact)
         {
             ReportNotInteger(scope, "height", options.Height, input.Height, sameSum, new SizeAdvice(options, input, isHeight: true));
@@ -85,6 +97,8 @@ internal static class WindowRule
             ReportNotInteger(scope, "width", options.Width, input.Width, false, new SizeAdvice(options, input, isHeight: false));
         }
     }
+
+    private static bool IsSquare(WindowOptions options, Shape input) => options.Height == options.Width && input.Height == input.Width;
 
     private static void ReportNotInteger(LayerScope scope, string axisName, AxisWindow axis, int input, bool both, SizeAdvice advice) =>
         scope.Report(

@@ -20,7 +20,7 @@ public class SizeTests
             "CG0001",
             "Conv(96, 11, Stride = 4)",
             "'Conv' gives height (224 − 11 + 2·0)/4 + 1 = 54.25, not an integer (nor is the width, by the same sum); "
-            + "use PaddingBottom = 3, Kernel = 8 or 12, Stride = 3, an input height and width of 223 or 227, or Rounding = Rounding.Floor"));
+            + "use PaddingBottom = 3 and PaddingRight = 3, Kernel = 8 or 12, Stride = 3, an input height and width of 223 or 227, or Rounding = Rounding.Floor"));
 
     /// <summary>Lecture notes print 55 with padding 2; the sum is 55.25.</summary>
     [Fact]
@@ -30,7 +30,7 @@ public class SizeTests
             "CG0001",
             "Conv(96, 11, Stride = 4, Padding = 2)",
             "'Conv' gives height (224 − 11 + 2·2)/4 + 1 = 55.25, not an integer (nor is the width, by the same sum); "
-            + "use PaddingTop = 2 with PaddingBottom = 5, Kernel = 8 or 12, Stride = 1 or 7, an input height and width of 223 or 227, or Rounding = Rounding.Floor"));
+            + "use PaddingTop = 2 and PaddingBottom = 5 and PaddingLeft = 2 and PaddingRight = 5, Kernel = 8 or 12, Stride = 1 or 7, an input height and width of 223 or 227, or Rounding = Rounding.Floor"));
 
     [Fact]
     public void SymmetricPaddingIsNamedWhereItHelps() => Expect.Attributes(
@@ -71,7 +71,16 @@ public class SizeTests
             "CG0001",
             "Conv(8, 3, Stride = 2, Dilation = 2, PaddingTop = 2)",
             "'Conv' gives height (8 − (2·(3 − 1) + 1) + 2 + 0)/2 + 1 = 3.5, not an integer; "
-            + "use PaddingTop = 2 with PaddingBottom = 1, Stride = 1, an input height of 7 or 9, or Rounding = Rounding.Floor"));
+            + "use PaddingTop = 2 and PaddingBottom = 1, Stride = 1, an input height of 7 or 9, or Rounding = Rounding.Floor"));
+
+    [Fact]
+    public void AdviceForOneAxisKeepsTheOthersPadding() => Expect.Attributes(
+        "[Input(8, 9, 1), Conv(8, 5, Stride = 2, Padding = 1)]",
+        new Expected(
+            "CG0001",
+            "Conv(8, 5, Stride = 2, Padding = 1)",
+            "'Conv' gives height (8 − 5 + 2·1)/2 + 1 = 3.5, not an integer; "
+            + "use PaddingTop = 1 and PaddingBottom = 2 and PaddingLeft = 1 and PaddingRight = 1, KernelHeight = 4 or 6, Stride = 1, an input height of 7 or 9, or Rounding = Rounding.Floor"));
 
     [Fact]
     public void PoolsMoveByTheirKernelSoAdviceChangesBoth() => Expect.Attributes(
@@ -80,7 +89,7 @@ public class SizeTests
             "CG0001",
             "MaxPool(2)",
             "'MaxPool' gives height (11 − 2 + 2·0)/2 + 1 = 5.5, not an integer (nor is the width, by the same sum); "
-            + "use PaddingBottom = 1, Stride = 1 or 3, an input height and width of 10 or 12, or Rounding = Rounding.Floor"));
+            + "use PaddingBottom = 1 and PaddingRight = 1, Stride = 1 or 3, an input height and width of 10 or 12, or Rounding = Rounding.Floor"));
 
     [Theory]
     [InlineData("Rounding = Rounding.Floor")]
@@ -108,6 +117,11 @@ public class SizeTests
             "CG0002",
             "Conv(8, 3, DilationHeight = 5, PaddingTop = 1)",
             "'Conv' has a kernel of 5·(3 − 1) + 1 = 11 rows, larger than the padded input's 9 + 1 + 0 = 10; use a smaller kernel, less dilation, more padding (PaddingTop or PaddingBottom) or an input of at least 10 rows"));
+
+    [Fact]
+    public void SquareThatIsTooSmallIsReportedOnce() => Expect.Attributes(
+        "[Input(3, 3, 1), AveragePool(4)]",
+        new Expected("CG0002", "AveragePool(4)", "'AveragePool' has a kernel of 4 rows and columns, larger than the padded input's 3; use a smaller kernel, more padding (Padding) or an input of at least 4 rows and columns"));
 
     [Fact]
     public void BothAxesMayBeTooSmall() => Expect.Attributes(

@@ -50,6 +50,10 @@ internal sealed class GeneratorRun
     public static GeneratorRun WithoutRuntime(params string[] sources) =>
         new(Compile(sources).RemoveReferences(s_runtime), CreateDriver(LanguageVersion.Latest));
 
+    /// <summary>Compiles without writing kernels, which takes long for large networks.</summary>
+    public static GeneratorRun WithoutKernels(params string[] sources) =>
+        new(Compile(sources), CreateDriver(LanguageVersion.Latest, IncrementalGeneratorOutputKind.Implementation));
+
     /// <summary>Compiles again after <paramref name="edit"/>, incrementally.</summary>
     public GeneratorRun Then(Func<CSharpCompilation, CSharpCompilation> edit) => new(edit(Input), Driver);
 
@@ -86,10 +90,11 @@ internal sealed class GeneratorRun
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable));
     }
 
-    private static CSharpGeneratorDriver CreateDriver(LanguageVersion version) => CSharpGeneratorDriver.Create(
+    private static CSharpGeneratorDriver CreateDriver(
+        LanguageVersion version, IncrementalGeneratorOutputKind disabled = IncrementalGeneratorOutputKind.None) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         parseOptions: new CSharpParseOptions(version),
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(disabled, trackIncrementalGeneratorSteps: true));
 
     private static ImmutableArray<MetadataReference> FindFramework()
     {

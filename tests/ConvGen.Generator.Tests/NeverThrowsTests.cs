@@ -1,0 +1,109 @@
+using System.Text;
+using ConvGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace ConvGen.Generator.Tests;
+
+/// <summary>Whatever the input, the generator neither throws (which Roslyn reports as CS8785) nor fails inside (CG0024). Seeds are fixed: a failure names its text.</summary>
+public class NeverThrowsTests
+{
+    private static readonly string[] s_fragments =
+    [
+        "[Network]", "[Input(28, 28, 1)]", "[Input]", "[Input(1)]", "[Input(int.MaxValue, int.MaxValue, int.MaxValue)]", "[Conv(6, 5)]", "[Conv(6, 5, Padding = 2)]",
+        "[Conv(\"6\", null)]", "[Conv(6, 5, Stride = int.MinValue)]", "[Conv(6, 5, Same = true, Stride = 3)]", "[Conv(6, 5, Same = 1)]", "[Conv(filters: 6, kernel: )]",
+        "[Conv(6, 5, Padding = 2147483647)]", "[Conv(2147483647, 2147483647, 2147483647, Dilation = 2147483647)]", "[Conv(6, 5, Rounding = Rounding.Floor)]",
+        "[Conv(6, 5, Rounding = (Rounding)(-1))]", "[Conv(6, 5, Nothing = 2)]", "[Conv(6, 5, Stride = 2, Stride = 3)]", "[Conv(6.5, 5)]", "[Conv(typeof(int), new[] { 1 })]",
+        "[MaxPool(2)]", "[MaxPool(0, 0, 0)]", "[AveragePool(2, 3, CountPadding = false)]", "[Flatten]", "[Flatten(1)]", "[Dense(10)]", "[Dense(units: 10, Bias = false)]",
+        "[Dense()]", "[Dense(Missing)]", "[ReLU, Tanh]", "[Sigmoid]", "[Softmax]", "[LayerAttribute]", "[Obsolete]", "[Unknown(1)]", "[", "]", "(", ")", "{", "}", "<", ">", ",", ";", "=",
+        "partial", "class", "record", "struct", "static", "abstract", "file", "class A", "partial class Net { }", "public partial class Net<T> { }", "namespace N;", "namespace N {",
+        "using ConvGen;", "global::", "@", "\"", "'", "//", "/*", "#if X", "#endif", "\0", "é", "😀", "-1", "1", "int.MaxValue", "0x", "1e999", " : Network", "where T : class",
+    ];
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
+
+    [Fact]
+    public void SourceCutAtEveryPlace()
+    {
+        for (int length = 0; length < Samples.LeNet5.Length; length += 2)
+        {
+            AssertSurvives(Samples.LeNet5[..length]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void LeNetWithRandomEdits(int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < 40; i++)
+        {
+            // Kernels take most of the time, so only the first seeds write them.
+            AssertSurvives(Mutate(random, Samples.LeNet5, random.Next(1, 6)), kernels: seed <= 2);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void RandomFragments(int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < 40; i++)
+        {
+            var text = new StringBuilder("using ConvGen;\n[Network]");
+            for (int count = random.Next(1, 14); count > 0; count--)
+            {
+                text.Append(s_fragments[random.Next(s_fragments.Length)]).Append(random.Next(3) == 0 ? "\n" : " ");
+            }
+
+            AssertSurvives(text.Append(random.Next(4) == 0 ? "" : "partial class Net { }").ToString());
+        }
+    }
+
+    /// <summary>Two parts that both say [Network] would be two networks of one name.</summary>
+    [Theory]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net { } [Network, Input(4, 4, 1), Flatten] partial class Net { }")]
+    [InlineData("[Network, Network, Input(4, 4, 1), Flatten] partial class Net { }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] class Net { } [Network, Input(4, 4, 1), Flatten] class Net { }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net { } [Network, Input(4, 4, 1), Flatten] partial struct Net { }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class { }")]
+    [InlineData("namespace { [Network, Input(4, 4, 1), Flatten] partial class Net { } }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net : Net { }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net : Missing { }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net { partial class Net { } }")]
+    [InlineData("partial class Net { [Network, Input(4, 4, 1), Flatten] partial class Net { } }")]
+    [InlineData("[Network, Input(4, 4, 1), Flatten] delegate void Net(); [Network] enum E { }")]
+    [InlineData("[assembly: Network] [module: Input(1, 1, 1)]")]
+    [InlineData("class NetworkAttribute { } [Network, Input(4, 4, 1), Flatten] partial class Net { }")]
+    public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source);
+
+    private static string Mutate(Random random, string text, int edits)
+    {
+        var mutated = new StringBuilder(text);
+        for (; edits > 0; edits--)
+        {
+            int at = random.Next(mutated.Length);
+            switch (random.Next(3))
+            {
+                case 0:
+                    mutated.Remove(at, Math.Min(random.Next(1, 12), mutated.Length - at));
+                    break;
+                case 1:
+                    mutated.Insert(at, s_fragments[random.Next(s_fragments.Length)]);
+                    break;
+                default:
+                    mutated[at] = (char)random.Next(32, 127);
+                    break;
+            }
+        }
+
+        return mutated.ToString();
+    }
+
+    private static void AssertSurvives(string source, bool kernels = false)
+    {
+        GeneratorRun run = kernels ? GeneratorRun.Of(source) : GeneratorRun.WithoutKernels(source);
+        Diagnostic? failure = run.Diagnostics.FirstOrDefault(d => d.Id == "CG0024");
+        Assert.True(run.Result.Exception is null, $"{source}\n{run.Result.Exception}");
+        Assert.True(failure is null, $"{source}\n{failure}");
+    }
+}
