@@ -3,6 +3,7 @@ using ConvGen.Generator.Declarations;
 using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Emission;
 using ConvGen.Generator.Graph;
+using ConvGen.Generator.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -25,7 +26,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (declaration, _) => NetworkCompiler.Compile(declaration))
             .WithTrackingName(Steps.Compilations);
 
-        // Three outputs that never re-run one another: errors move with every edit above them; graphs hold no places.
+        // Outputs that never re-run one another: errors move with every edit above them; graphs hold no places.
         context.RegisterSourceOutput(
             networks.SelectMany(static (network, _) => network.Diagnostics).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
@@ -34,8 +35,16 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static network => network.Graph is not null)
             .Select(static (network, _) => network.Graph!)
             .WithTrackingName(Steps.Graphs);
-        context.RegisterSourceOutput(graphs, static (output, graph) => Add(output, graph, WriteSurface));
-        context.RegisterImplementationSourceOutput(graphs, static (output, graph) => Add(output, graph, ImplementationWriter.Write));
+        context.RegisterSourceOutput(graphs, static (output, graph) => Add(output, graph.Identity, cancellation => [SurfaceWriter.Write(graph, cancellation)]));
+        context.RegisterImplementationSourceOutput(
+            graphs, static (output, graph) => Add(output, graph.Identity, cancellation => ImplementationWriter.Write(graph, cancellation)));
+
+        IncrementalValuesProvider<NetworkIdentity> placeholders = networks
+            .Where(static network => network.Placeholder is not null)
+            .Select(static (network, _) => network.Placeholder!)
+            .WithTrackingName(Steps.Placeholders);
+        context.RegisterSourceOutput(
+            placeholders, static (output, identity) => Add(output, identity, cancellation => [PlaceholderWriter.Write(identity, cancellation)]));
 
         IncrementalValuesProvider<DiagnosticInfo> forgotten = context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkReader.InputAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.ReadForgotten)
@@ -56,22 +65,25 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         });
     }
 
-    private static IReadOnlyList<GeneratedSource> WriteSurface(NetworkGraph graph, CancellationToken cancellation) => [SurfaceWriter.Write(graph, cancellation)];
-
-    private static void Add(
-        SourceProductionContext output, NetworkGraph graph, Func<NetworkGraph, CancellationToken, IReadOnlyList<GeneratedSource>> write)
+    private static void Add(SourceProductionContext output, NetworkIdentity identity, Func<CancellationToken, IReadOnlyList<GeneratedSource>> write)
     {
         try
         {
-            foreach (GeneratedSource source in write(graph, output.CancellationToken))
+            foreach (GeneratedSource source in write(output.CancellationToken))
             {
                 output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8));
             }
         }
+        catch (OverflowException)
+        {
+            // Each tensor can be indexed, but planning, which adds them up in checked integers, cannot place them all in one arena.
+            output.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.TooLarge, null, $"Network '{identity.Name}': the memory of its activations", "too many", TensorSize.Limit));
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One network's failure must not take the other networks' code with it, which is what Roslyn would do.
-            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, null, graph.Identity.Name, exception.GetType().Name, exception.Message));
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, null, identity.Name, exception.GetType().Name, exception.Message));
         }
     }
 }

@@ -76,6 +76,17 @@ public class NeverThrowsTests
     [InlineData("class NetworkAttribute { } [Network, Input(4, 4, 1), Flatten] partial class Net { }")]
     public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source);
 
+    /// <summary>What is just small enough to index must be planned and written, too.</summary>
+    [Theory]
+    [InlineData("Input(1, 2147483647, 1), MaxPool(1, 2147483647)")]
+    [InlineData("Input(32768, 65535, 1), ReLU, AveragePool(32768, 65535), Flatten, Softmax")]
+    [InlineData("Input(1, 1, 46340), Flatten, Dense(46340), Tanh")]
+    [InlineData("Input(1, 1, 46340), Conv(46340, 1), Sigmoid")]
+    [InlineData("Input(200, 200, 1), Conv(1, 199), Conv(1, 2)")]
+    [InlineData("Input(3, 3, 1), Conv(1, 3, Padding = 10000, Stride = 9999)")]
+    [InlineData("Input(1, 1, 1), Conv(1, 1), MaxPool(1), Flatten, Dense(1), Softmax")]
+    public void SizesAtTheLimits(string layers) => AssertSurvives($"using ConvGen; [Network, {layers}] partial class Net {{ }}", kernels: true);
+
     private static string Mutate(Random random, string text, int edits)
     {
         var mutated = new StringBuilder(text);
