@@ -6,6 +6,9 @@ namespace ConvGen.Generator.Planning;
 /// <summary>The gradient of a convolution with respect to its weights, added to what a group of images has gathered.</summary>
 internal static class ConvolutionWeightGradient
 {
+    /// <summary>What a tile reads of input and gradient between two visits of its sums is to stay in most of a first-level cache.</summary>
+    private const int CachedLines = 32 * 1024 / 64;
+
     /// <summary>For an output whose lanes are channels: the gradient is laid out like the packed weights.</summary>
     public static IEnumerable<KernelUse> PlanChannels(Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz)
     {
@@ -24,12 +27,16 @@ internal static class ConvolutionWeightGradient
             {
                 var rows = Enumerable.Range(0, inputs).SelectMany(i => Enumerable.Range(0, tileColumns).Select(k => (Input: i, Column: k))).ToList();
                 int touched = inputs * (((tileColumns - 1) * w.DilationWidth) + 1);
-                string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_v{width.Bits}";
+                int lines = s.OutputWidth * ((lanes / 16) + 1);
+                foreach ((int firstRow, int height, int bands) in Arithmetic.Balance(s.OutputHeight, Math.Max(1, CachedLines / lines)))
+                {
+                string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_rows{height}_v{width.Bits}";
                 var kernel = new TileKernel(name, Summary(s, $"{inputs} input channels × {tileColumns} kernel columns × {panel} vectors of {width.Lanes} output channels"), width)
                 {
                     Loops =
                     [
                         new(panels, Vectors: lanes, Output: packed.StepCount * lanes),
+                        new(bands, Rows: height * w.StrideHeight * x.RowStride, Vectors: height * dz.RowStride),
                         new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
                         new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
                         new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
@@ -40,7 +47,7 @@ internal static class ConvolutionWeightGradient
                     OutputVectors = ConvolutionForward.Lanes(panel, width),
                     Reduction = ReductionPlan.Unroll(
                         [
-                            (s.OutputHeight, w.StrideHeight * x.RowStride, dz.RowStride),
+                            (height, w.StrideHeight * x.RowStride, dz.RowStride),
                             (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
                         ],
                         rows.Count * panel),
@@ -49,10 +56,11 @@ internal static class ConvolutionWeightGradient
                 };
                 yield return new(kernel, new Dictionary<string, int>
                 {
-                    ["input"] = x.Offset(-w.PadTop, -w.PadLeft, firstInput),
-                    ["gradient"] = dz.Offset(0, 0) + (firstVector * width.Lanes),
+                    ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, -w.PadLeft, firstInput),
+                    ["gradient"] = dz.Offset(firstRow, 0) + (firstVector * width.Lanes),
                     ["output"] = packed.PanelOffset(firstVector) + (firstInput * inputStride),
                 });
+                }
             }
         }
     }

@@ -133,16 +133,16 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
 
             // Convolutions and dense layers broadcast an image's elements one by one: only vectors over channels need whole ones.
             bool pad = i > 0 || consumer?.Layer is PoolLayer or ActivationLayer or null;
-            edge.Layout = Layout(target, edge, halo, pad);
+            edge.Layout = Layout(target, edge, halo, pad, spread: !edge.FeedsDense && (pad || !halo.IsEmpty));
             bool direct = producer?.Input.Axis == edge.Axis && !edge.FeedsDense;
             Halo gradientHalo = direct && producer is { Layer: ConvLayer writer, Input.NeedsGradient: true }
                 ? new ConvolutionShape(writer).GradientHalo
                 : default;
-            edge.GradientLayout = Layout(target, edge, gradientHalo, pad || !edge.FeedsDense);
+            edge.GradientLayout = Layout(target, edge, gradientHalo, pad || !edge.FeedsDense, spread: !edge.FeedsDense);
         }
     }
 
-    private static TensorLayout Layout(Target target, Edge edge, Halo halo, bool pad) => edge.Axis == LaneAxis.Columns
+    private static TensorLayout Layout(Target target, Edge edge, Halo halo, bool pad, bool spread) => edge.Axis == LaneAxis.Columns
         ? TensorLayout.Planar(edge.Shape, halo, target.Widest)
-        : TensorLayout.ChannelsLast(edge.Shape, halo, target.WidthFor(edge.Shape.Channels), pad);
+        : TensorLayout.ChannelsLast(edge.Shape, halo, target.WidthFor(edge.Shape.Channels), pad, spread);
 }

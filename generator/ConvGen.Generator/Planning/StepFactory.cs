@@ -94,11 +94,11 @@ internal static class StepFactory
     {
         (int, int, int, int) rows = (edge.Shape.Height, input.RowStride, output.RowStride, forward.RowStride);
         return edge.Axis == LaneAxis.Channels
-            ? [rows]
+            ? [rows, (edge.Shape.Width, input.ColumnStride, output.ColumnStride, forward.ColumnStride)]
             : [(edge.Shape.Channels, input.ChannelStride, output.ChannelStride, forward.ChannelStride), rows];
     }
 
-    private static int Run(Edge edge) => edge.Axis == LaneAxis.Channels ? edge.Shape.Width * edge.Layout.PaddedChannels : edge.Shape.Width;
+    private static int Run(Edge edge) => edge.Axis == LaneAxis.Channels ? edge.Layout.PaddedChannels : edge.Shape.Width;
 
     private static string PoolText(PoolLayer layer) =>
         $"{layer.Kind} over {layer.Window.KernelHeight}×{layer.Window.KernelWidth} at stride {layer.Window.StrideHeight}×{layer.Window.StrideWidth}, {layer.Input} → {layer.Output}";

@@ -33,7 +33,7 @@ internal sealed record TensorLayout(
     int Length)
 {
     /// <summary>Channels, rounded up to whole vectors, for <see cref="LaneAxis.Channels"/>.</summary>
-    public int PaddedChannels => ColumnStride;
+    public int PaddedChannels => Arithmetic.RoundUp(Shape.Channels, Width.Lanes);
 
     /// <summary>The floats from the first element to the last one, whatever lies between.</summary>
     public int Extent => Axis == LaneAxis.Channels
@@ -42,9 +42,22 @@ internal sealed record TensorLayout(
 
     public int Offset(int row, int column, int channel = 0) => Origin + (row * RowStride) + (column * ColumnStride) + (channel * ChannelStride);
 
-    public static TensorLayout ChannelsLast(Shape shape, Halo halo, VectorWidth width, bool padChannels = true)
+    /// <param name="shape">The elements.</param>
+    /// <param name="halo">The zeros around them.</param>
+    /// <param name="width">Of the vectors over channels.</param>
+    /// <param name="padChannels">Whether a pixel takes whole vectors.</param>
+    /// <param name="spread">
+    /// Whether pixels may be kept apart: at a distance of a multiple of 512 bytes, neighbours share so few sets of the first-level cache that a row
+    /// of them does not fit. A line more between them spreads them over all sets. Not before dense layers, which would have to read it.
+    /// </param>
+    public static TensorLayout ChannelsLast(Shape shape, Halo halo, VectorWidth width, bool padChannels, bool spread)
     {
         int pixel = padChannels ? Arithmetic.RoundUp(shape.Channels, width.Lanes) : shape.Channels;
+        if (spread && pixel % 128 == 0)
+        {
+            pixel += 16;
+        }
+
         int row = (shape.Width + halo.Left + halo.Right) * pixel;
         int rows = shape.Height + halo.Top + halo.Bottom;
         return new(LaneAxis.Channels, shape, width, halo, (halo.Top * row) + (halo.Left * pixel), row, pixel, 1, AlignLength(rows * row));

@@ -219,7 +219,7 @@ internal sealed class TrainingPlanner
             // A dense layer writes a compact gradient, and a wide convolution one in channels: this one reads planes, or zeros around the edge.
             layout = x.Axis == LaneAxis.Columns
                 ? TensorLayout.Planar(y.Shape, shape.GradientHalo, _target.Widest)
-                : TensorLayout.ChannelsLast(y.Shape, shape.GradientHalo, layout.Width);
+                : TensorLayout.ChannelsLast(y.Shape, shape.GradientHalo, layout.Width, padChannels: true, spread: true);
             var moved = new Location(Space.Arena, _arena.PlaceForever($"gradient of {y.Name} as {shape.Name} reads it", layout.Length));
             steps.Add(StepFactory.MoveGradient(shape.Name, y.Shape, y.GradientLayout, dz, layout, moved));
             dz = moved;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ConvGen.Execution;
 
@@ -31,6 +32,10 @@ public readonly record struct StridedCopy(int SourceOffset, int TargetOffset, (i
             {
                 Copy(ref Unsafe.Add(ref source, i * sourceStride), ref Unsafe.Add(ref target, i * targetStride), level + 1);
             }
+        }
+        else if (sourceStride == 1 && targetStride == 1)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref source, extent).CopyTo(MemoryMarshal.CreateSpan(ref target, extent));
         }
         else
         {

@@ -54,7 +54,7 @@ public abstract class Network
             float limit = description.Initializer switch
             {
                 Initializer.HeUniform => MathF.Sqrt(6f / description.FanIn),
-                Initializer.GlorotUniform => MathF.Sqrt(6f / (description.FanIn + description.FanOut)),
+                Initializer.GlorotUniform => MathF.Sqrt(6f / ((float)description.FanIn + description.FanOut)),
                 _ => 0f,
             };
 

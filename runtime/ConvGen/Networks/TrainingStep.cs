@@ -28,6 +28,7 @@ public abstract class TrainingStep : IDisposable
     private int _count;
     private int _microBatches;
     private int _usedGroups;
+    private bool _disposed;
 
     /// <summary>Called by generated code.</summary>
     /// <param name="description">The network's.</param>
@@ -175,6 +176,7 @@ public abstract class TrainingStep : IDisposable
     public void Dispose()
     {
         _team.Dispose();
+        _disposed = true;
         GC.SuppressFinalize(this);
     }
 
@@ -245,6 +247,7 @@ public abstract class TrainingStep : IDisposable
 
     private void Begin(ReadOnlyMemory<float> images)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         int inputLength = NetworkDescription.Input.Length;
         int count = images.Length / inputLength;
         if (count * inputLength != images.Length || count < 1 || count > BatchSize)

@@ -109,7 +109,32 @@ public sealed class PredictorTests
         Assert.Contains("Create a predictor for each caller", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_worker_has_an_arena_of_its_own()
+    {
+        using var predictor = new Meeting();
+        float[] images = Images(2);
+        float[] outputs = new float[2 * Outputs];
+
+        predictor.Predict(images, outputs);
+
+        Assert.Equal([images[0], images[Inputs]], [outputs[0], outputs[Outputs]]);
+    }
+
     private static float[] Images(int count) => [.. Enumerable.Range(0, count * Inputs).Select(i => MathF.Sin(i))];
+
+    /// <summary>Keeps a value in its arena while the other worker does the same.</summary>
+    private sealed class Meeting() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 2)
+    {
+        private readonly Barrier _barrier = new(2);
+
+        protected override void Run(ref float arena, ref float image, ref float output)
+        {
+            arena = image;
+            _barrier.SignalAndWait();
+            output = arena;
+        }
+    }
 
     /// <summary>Calls itself while it predicts.</summary>
     private sealed class Nested() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 1)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections;
 using System.Text;
+using ConvGen.Formats;
 
 namespace ConvGen.Tests.Runtime;
 
@@ -84,6 +86,17 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Contains("its folder does not exist; create it first", missing.Message, StringComparison.Ordinal);
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Equal("kept", File.ReadAllText(inside));
+    }
+
+    [Fact]
+    public void A_save_that_fails_halfway_leaves_the_old_file_and_no_other()
+    {
+        string path = _folder.Write("network.safetensors", [1, 2, 3]);
+
+        Assert.Throws<IOException>(() => SafetensorsWriter.Save(path, new FailingList(SoftmaxRegression.Create().Parameters)));
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
     }
 
     [Fact]
@@ -229,5 +242,24 @@ public sealed class SafetensorsTests : IDisposable
     {
         byte[] text = Encoding.UTF8.GetBytes(header);
         return _folder.Write("assembled", [.. BitConverter.GetBytes((long)text.Length), .. text, .. data]);
+    }
+
+    /// <summary>Gives all parameters for the header, and fails after the first one's data.</summary>
+    private sealed class FailingList(IReadOnlyList<Parameter> parameters) : IReadOnlyList<Parameter>
+    {
+        private int _enumerations;
+
+        public int Count => parameters.Count;
+
+        public Parameter this[int index] => parameters[index];
+
+        public IEnumerator<Parameter> GetEnumerator()
+        {
+            bool fails = _enumerations++ > 0;
+            yield return parameters[0];
+            yield return fails ? throw new IOException("The disk is full.") : parameters[1];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

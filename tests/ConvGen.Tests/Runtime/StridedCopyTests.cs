@@ -33,6 +33,21 @@ public sealed class StridedCopyTests
     }
 
     [Fact]
+    public void Whole_rows_are_copied_with_gaps_between_them()
+    {
+        var copy = new StridedCopy(0, 1, [(2, 3, 5), (3, 1, 1)]);
+        float[] source = [1, 2, 3, 4, 5, 6];
+        float[] target = new float[10];
+        float[] restored = new float[6];
+
+        copy.Copy(ref source[0], ref target[0]);
+        copy.CopyBack(ref restored[0], ref target[0]);
+
+        Assert.Equal([0, 1, 2, 3, 0, 0, 4, 5, 6, 0], target);
+        Assert.Equal(source, restored);
+    }
+
+    [Fact]
     public void Six_loops_permute_six_axes()
     {
         int[] extents = [2, 3, 2, 2, 3, 2];

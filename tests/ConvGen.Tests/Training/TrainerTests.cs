@@ -50,6 +50,20 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Every_epoch_has_an_order_of_its_own_across_runs()
+    {
+        // At such a rate the parameters hold still, and with batches of one image the first losses tell the order.
+        var progress = new Recorder();
+        var trainer = new Trainer<SoftmaxRegression>(SoftmaxRegression.Create(seed: 1), new Sgd(1e-30f), threads: 1);
+
+        trainer.Fit(Data(50), epochs: 2, batchSize: 1, progress: progress);
+        trainer.Fit(Data(50), epochs: 1, batchSize: 1, progress: progress);
+
+        string[] orders = [.. progress.Steps.Chunk(50).Select(epoch => string.Join(' ', epoch.Select(p => p.Loss)))];
+        Assert.Equal(3, orders.Distinct().Count());
+    }
+
+    [Fact]
     public void Evaluation_counts_what_was_taken_for_what()
     {
         SoftmaxRegression network = SoftmaxRegression.Create();

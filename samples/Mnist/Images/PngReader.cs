@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace MnistSample.Images;
+
+/// <summary>
+/// Reads PNG pictures as grey: every colour type and bit depth, not interlaced (W3C, Portable Network Graphics Specification, third edition).
+/// Colour becomes luma; transparent pixels are laid over white.
+/// </summary>
+internal static class PngReader
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
+
+    /// <exception cref="InvalidDataException">The file is broken or interlaced; the message says what was found.</exception>
+    public static GrayImage Read(ReadOnlySpan<byte> file)
+    {
+        PngHeader? header = null;
+        byte[] palette = [];
+        byte[] transparency = [];
+        using var compressed = new MemoryStream();
+        int position = Signature.Length;
+        while (true)
+        {
+            ReadOnlySpan<byte> content = ReadChunk(file, ref position, out string type);
+            if (header is null && type != "IHDR")
+            {
+                throw new InvalidDataException($"the PNG file begins with a chunk '{type}', expected 'IHDR'.");
+            }
+
+            switch (type)
+            {
+                case "IHDR":
+                    header = PngHeader.Parse(content);
+                    break;
+                case "PLTE":
+                    palette = content.ToArray();
+                    break;
+                case "tRNS":
+                    transparency = content.ToArray();
+                    break;
+                case "IDAT":
+                    compressed.Write(content);
+                    break;
+                case "IEND":
+                    compressed.Position = 0;
+                    return ReadPixels(header!, new PngColours(header!, palette, transparency), compressed);
+                default:
+                    // Chunks whose name begins with a lower-case letter may be ignored; any other changes what the pixels mean.
+                    if (char.IsAsciiLetterUpper(type[0]))
+                    {
+                        throw new InvalidDataException($"the PNG file holds a critical chunk '{type}' that this reader does not know; save it as a plain PNG.");
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> ReadChunk(ReadOnlySpan<byte> file, ref int position, out string type)
+    {
+        if (file.Length - position < 12)
+        {
+            throw new InvalidDataException($"the PNG file ends at byte {file.Length} without its 'IEND' chunk; the file is cut off.");
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(file[position..]);
+        type = Encoding.Latin1.GetString(file.Slice(position + 4, 4));
+        if (length > (uint)(file.Length - position - 12))
+        {
+            throw new InvalidDataException($"the chunk '{type}' at byte {position} of the PNG file says it holds {length} bytes, but {file.Length - position - 12} are left; the file is cut off.");
+        }
+
+        ReadOnlySpan<byte> checkedBytes = file.Slice(position + 4, (int)length + 4);
+        uint found = BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]);
+        uint expected = Crc32(checkedBytes);
+        if (found != expected)
+        {
+            throw new InvalidDataException($"the chunk '{type}' at byte {position} of the PNG file has the checksum {found:x8}, expected {expected:x8}; the file is damaged.");
+        }
+
+        position += 12 + (int)length;
+        return checkedBytes[4..];
+    }
+
+    private static GrayImage ReadPixels(PngHeader header, PngColours colours, Stream compressed)
+    {
+        var image = new GrayImage(header.Width, header.Height);
+        byte[] line = new byte[header.LineLength];
+        byte[] previous = new byte[header.LineLength];
+        using var data = new ZLibStream(compressed, CompressionMode.Decompress);
+        for (int y = 0; y < header.Height; y++)
+        {
+            int filter = ReadFilterAndLine(data, line, y, header.Height);
+            Unfilter(filter, line, previous, header.BytesPerPixel, y);
+            for (int x = 0; x < header.Width; x++)
+            {
+                image[x, y] = colours.Grey(line, x);
+            }
+
+            (line, previous) = (previous, line);
+        }
+
+        return image;
+    }
+
+    private static int ReadFilterAndLine(Stream data, byte[] line, int y, int height)
+    {
+        try
+        {
+            int filter = data.ReadByte();
+            data.ReadExactly(line);
+            return filter;
+        }
+        catch (EndOfStreamException)
+        {
+            throw new InvalidDataException($"the PNG file's pixels end in line {y} of {height}; the file is cut off.");
+        }
+        catch (InvalidDataException)
+        {
+            throw new InvalidDataException($"the PNG file's pixels cannot be decompressed in line {y}; the file is damaged.");
+        }
+    }
+
+    /// <summary>Undoes a line's prediction from its left, upper and upper left neighbours (section 9 of the specification).</summary>
+    private static void Unfilter(int filter, Span<byte> line, ReadOnlySpan<byte> above, int distance, int y)
+    {
+        if (filter is < 0 or > 4)
+        {
+            throw new InvalidDataException($"line {y} of the PNG file has the filter {filter}, expected 0 to 4; the file is damaged.");
+        }
+
+        for (int i = 0; i < line.Length; i++)
+        {
+            int left = i < distance ? 0 : line[i - distance];
+            int upperLeft = i < distance ? 0 : above[i - distance];
+            int prediction = filter switch
+            {
+                1 => left,
+                2 => above[i],
+                3 => (left + above[i]) / 2,
+                4 => Paeth(left, above[i], upperLeft),
+                _ => 0,
+            };
+            line[i] = (byte)(line[i] + prediction);
+        }
+    }
+
+    private static int Paeth(int left, int above, int upperLeft)
+    {
+        int estimate = left + above - upperLeft;
+        int toLeft = Math.Abs(estimate - left);
+        int toAbove = Math.Abs(estimate - above);
+        int toUpperLeft = Math.Abs(estimate - upperLeft);
+        return toLeft <= toAbove && toLeft <= toUpperLeft ? left : toAbove <= toUpperLeft ? above : upperLeft;
+    }
+
+    /// <summary>The checksum of ISO 3309, bit by bit: pictures of digits are small.</summary>
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
+            }
+        }
+
+        return ~crc;
+    }
+}

@@ -1,0 +1,14 @@
+using ConvGen;
+
+namespace MnistSample.Networks;
+
+/// <summary>The small convolutional network of Keras courses: 53,578 parameters. Its second pool drops a row and a column (11 → 5), as Keras does.</summary>
+[Network]
+[Input(28, 28, 1)]
+[Conv(64, 3), ReLU]
+[MaxPool(2)]
+[Conv(64, 3), ReLU]
+[MaxPool(2, Rounding = Rounding.Floor)]
+[Flatten]
+[Dense(10), Softmax]
+public partial class KerasCnn;

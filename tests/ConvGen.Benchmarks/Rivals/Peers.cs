@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ConvGen.Benchmarks.Rivals;
+
+/// <summary>
+/// The rivals' script, where somebody has set it up: the file that CONVGEN_PEERS names, or <c>shared/peers/peers.sh</c> beside the repository.
+/// It runs ONNX Runtime and oneDNN in processes of their own; this reads what they print.
+/// </summary>
+internal static partial class Peers
+{
+    private static readonly string? s_script = FindScript();
+
+    public const string OnnxRuntime = "ONNX Runtime";
+
+    public const string OneDnn = "oneDNN";
+
+    /// <summary>Milliseconds of ONNX Runtime for a model, or null.</summary>
+    public static double? Inference(string model, int batch, int threads) =>
+        Number(Run("wall med", "ort", model, Text(batch), Text(threads), "2"), WallMedian());
+
+    /// <summary>Milliseconds of a training step chained from oneDNN primitives, or null.</summary>
+    public static double? TrainingStep(string model, int batch, int threads) =>
+        Number(Run("step", "step", model, Text(batch), Text(threads)), StepMilliseconds());
+
+    /// <summary>GFLOP/s of oneDNN's direct kernels on VGG's conv3_2, or nulls.</summary>
+    public static (double? Forward, double? BackwardData, double? BackwardWeights) VggConv()
+    {
+        // The script goes on to other layers; these are its first three lines.
+        string output = Run("bwd_w", "layers");
+        return (Number(output, LayerForward()), Number(output, LayerBackwardData()), Number(output, LayerBackwardWeights()));
+    }
+
+    /// <summary>The rival's name, or why there is no figure of it.</summary>
+    public static string Label(string rival, double? figure) => figure is not null ? rival
+        : s_script is null ? $"{rival} absent: set CONVGEN_PEERS to the rivals' script"
+        : $"{rival} absent: the rivals' script has not been set up";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static double? Number(string output, Regex pattern)
+    {
+        Match match = pattern.Match(output);
+        return match.Success ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>What the script prints, up to the first line that holds <paramref name="last"/>.</summary>
+    private static string Run(string last, params string[] arguments)
+    {
+        if (s_script is null)
+        {
+            return "";
+        }
+
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(s_script);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        string output = "";
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output += line + "\n";
+            if (line.Contains(last, StringComparison.Ordinal))
+            {
+                process.Kill(entireProcessTree: true);
+                break;
+            }
+        }
+
+        process.WaitForExit();
+        return output;
+    }
+
+    private static string? FindScript()
+    {
+        if (Environment.GetEnvironmentVariable("CONVGEN_PEERS") is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : null;
+        }
+
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ConvGen.sln")))
+            {
+                string script = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "peers", "peers.sh"));
+                return File.Exists(script) ? script : null;
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"wall med ([\d.]+)")]
+    private static partial Regex WallMedian();
+
+    [GeneratedRegex(@"step ([\d.]+) ms")]
+    private static partial Regex StepMilliseconds();
+
+    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +fwd .*?([\d.]+) GF/s")]
+    private static partial Regex LayerForward();
+
+    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +bwd_d .*?([\d.]+) GF/s")]
+    private static partial Regex LayerBackwardData();
+
+    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +bwd_w .*?([\d.]+) GF/s")]
+    private static partial Regex LayerBackwardWeights();
+}
