@@ -82,7 +82,7 @@ public class IncrementalityTests
         Compilations: Modified 1, Cached 2
         Diagnostics: Modified 1
         Graphs: Cached 2
-        Placeholders: Unchanged 1
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
         SourceOutput: Modified 1, Cached 5

@@ -72,9 +72,11 @@ public class NeverThrowsTests
     [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net { partial class Net { } }")]
     [InlineData("partial class Net { [Network, Input(4, 4, 1), Flatten] partial class Net { } }")]
     [InlineData("[Network, Input(4, 4, 1), Flatten] delegate void Net(); [Network] enum E { }")]
+    [InlineData("namespace A { [Network, Input(4, 4, 1), Flatten] partial class Net { } } namespace A.Net { [Network, Input(4, 4, 1), Flatten] partial class Factory { } }")]
+    [InlineData("namespace A { [Network, Input(4, 4, 1), Flatten] partial class Net { } } namespace a.net { [Network, Input(4, 4, 1), Flatten] partial class factory { } }")]
     [InlineData("[assembly: Network] [module: Input(1, 1, 1)]")]
     [InlineData("class NetworkAttribute { } [Network, Input(4, 4, 1), Flatten] partial class Net { }")]
-    public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source);
+    public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source, kernels: true);
 
     /// <summary>What is just small enough to index must be planned and written, too.</summary>
     [Theory]
