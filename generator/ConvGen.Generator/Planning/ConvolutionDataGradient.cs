@@ -75,7 +75,8 @@ internal static class ConvolutionDataGradient
                                     (w.KernelHeight, w.KernelWidth, -w.DilationHeight * dz.RowStride),
                                     (w.KernelWidth, 1, -w.DilationWidth),
                                 ],
-                                channels * places.Count),
+                                channels * places.Count,
+                                (long)groups * rows),
                             ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
                             Derivative = activation == Activation.None
                                 ? null
@@ -132,7 +133,8 @@ internal static class ConvolutionDataGradient
                                 (inWidth.Taps.Count, -inWidth.Taps.GradientStep * dz.ColumnStride, inWidth.Taps.Step * packed.StepStride(1, panel)),
                                 (s.Outputs, dz.ChannelStride, packed.StepStride(2, panel)),
                             ],
-                            pixels.Count * panel),
+                            pixels.Count * panel,
+                            (long)panels * rows * times),
                         Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), ConvolutionForward.Lanes(panel, width)),
                     };
                     int row = (firstRow * w.StrideHeight) + inHeight.Phase, column = (firstColumn * w.StrideWidth) + inWidth.Phase;
