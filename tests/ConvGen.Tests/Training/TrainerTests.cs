@@ -98,6 +98,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Steps_allocate_nothing()
+    {
+        var progress = new AllocationMeter();
+        var trainer = new Trainer<SoftmaxRegression>(SoftmaxRegression.Create(), new Sgd(0.1f, momentum: 0.9f), threads: 2, schedule: new OneCycleSchedule());
+
+        trainer.Fit(Data(400), epochs: 1, batchSize: 8, augmentation: new RandomShift(1), progress: progress);
+
+        Assert.Equal(50, progress.Steps);
+        Assert.Equal(0, progress.AllocatedAfterTheFirst);
+    }
+
+    [Fact]
     public void Cancelling_keeps_the_parameters_of_that_moment()
     {
         float[] Cancelled(int afterStep)
@@ -258,6 +270,23 @@ public sealed class TrainerTests
         {
             Epochs.Add(value);
             OnEpoch?.Invoke(value);
+        }
+    }
+
+    private sealed class AllocationMeter : IProgress<TrainingProgress>
+    {
+        private long _afterFirst;
+
+        public int Steps { get; private set; }
+
+        public long AllocatedAfterTheFirst { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            _afterFirst = Steps == 0 ? allocated : _afterFirst;
+            AllocatedAfterTheFirst = allocated - _afterFirst;
+            Steps++;
         }
     }
 
