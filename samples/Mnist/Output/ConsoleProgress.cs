@@ -17,7 +17,7 @@ internal static class ConsoleProgress
 #if PUBLISHED
         work(new SingleLineProgress(Console.Out));
 #else
-        SpectreProgress.Run(work);
+        SpectreProgress.Run(Spectre.Console.AnsiConsole.Console, work);
 #endif
     }
 }

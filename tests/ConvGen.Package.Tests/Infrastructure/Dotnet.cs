@@ -5,7 +5,7 @@ namespace ConvGen.Package.Tests;
 /// <summary>Runs programs as a user would from a terminal, and fails with their output.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs <c>dotnet</c> with the given arguments.</summary>
     /// <param name="folder">Where.</param>
