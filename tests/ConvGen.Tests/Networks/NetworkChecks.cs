@@ -66,13 +66,8 @@ internal static class NetworkChecks
         using Predictor predictor = networkCase.Create().CreatePredictor();
         float[] outputs = new float[Trial.Count * predictor.OutputLength];
         float[] images = networkCase.Trial.Images;
-        predictor.Predict(images, outputs);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        predictor.Predict(images, outputs);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        AssertAllocatesNothing(() => predictor.Predict(images, outputs));
     }
 
     public static void Gradients_equal_the_reference(NetworkCase networkCase)
@@ -109,13 +104,8 @@ internal static class NetworkChecks
         step.Load(network);
         OutputGradient outputGradient = networkCase.Trial.GiveOutputGradient;
         float[] images = networkCase.Trial.Images;
-        step.Run(images, outputGradient);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        step.Run(images, outputGradient);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        AssertAllocatesNothing(() => step.Run(images, outputGradient));
     }
 
     public static void The_number_of_threads_changes_no_bit(NetworkCase networkCase)
@@ -213,6 +203,24 @@ internal static class NetworkChecks
                 value *= 0.5f;
             }
         }
+    }
+
+    /// <summary>
+    /// A call that allocates does so every time. One reading alone may be off by what a collection, which another test causes, cuts off this thread's share of the heap.
+    /// </summary>
+    private static void AssertAllocatesNothing(Action call)
+    {
+        const int Readings = 5;
+        long least = long.MaxValue;
+        call();
+        for (int i = 0; i < Readings && least != 0; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.True(least == 0, $"Each call allocates {least} bytes or more, expected none.");
     }
 
     private static void AssertStep(NetworkCase networkCase, TrainingStep step, int count)
