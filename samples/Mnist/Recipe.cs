@@ -6,7 +6,7 @@ namespace MnistSample;
 /// <summary>How the sample trains unless told otherwise: the one place to change a learning rate.</summary>
 internal static class Recipe
 {
-    /// <summary>Five already give 99.0 to 99.2 % on MNIST, by the seed; eight give 99.15 to 99.2 % whatever the seed.</summary>
+    /// <summary>With seeds 1 to 4 eight reach 99.15 to 99.20 % on MNIST, five 98.98 to 99.20 %.</summary>
     public const int Epochs = 8;
 
     public const int BatchSize = 128;
