@@ -8,8 +8,9 @@ namespace ConvGen.Generator;
 
 /// <summary>A compiled declaration.</summary>
 /// <param name="Graph">Null where there are errors.</param>
+/// <param name="Placeholder">The class to stand in for a network without a graph; null where its declaration leaves no room for a second half.</param>
 /// <param name="Diagnostics">All that could be found, not just the first.</param>
-internal sealed record CompiledNetwork(NetworkGraph? Graph, EquatableArray<DiagnosticInfo> Diagnostics);
+internal sealed record CompiledNetwork(NetworkGraph? Graph, NetworkIdentity? Placeholder, EquatableArray<DiagnosticInfo> Diagnostics);
 
 /// <summary>Declaration → typed graph and diagnostics: a pure function that knows nothing of Roslyn's driver.</summary>
 internal static class NetworkCompiler
@@ -31,7 +32,8 @@ internal static class NetworkCompiler
             }
         }
 
-        return new CompiledNetwork(graph, diagnostics.ToEquatableArray());
+        NetworkIdentity? placeholder = graph is null && declaration.ClassProblems.Count == 0 ? declaration.Identity : null;
+        return new CompiledNetwork(graph, placeholder, diagnostics.ToEquatableArray());
     }
 
     /// <summary>The size that the first [Input] gives, wherever it stands, so that the layers can be checked as well.</summary>

@@ -1,16 +1,14 @@
-using System.Text;
 using ConvGen.Generator.Declarations;
 using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Emission;
 using ConvGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using Steps = ConvGen.Generator.NetworkGeneratorStepNames;
 
 namespace ConvGen.Generator;
 
-/// <summary>Writes the other half of every class with <c>[Network]</c>. All that knows Roslyn's driver is on this page.</summary>
+/// <summary>Writes the other half of every class with <c>[Network]</c>. All that knows Roslyn's driver is here and in <see cref="PipelineExtensions"/>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
@@ -19,59 +17,29 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<CompiledNetwork> networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkReader.NetworkAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.Read)
-            .Where(static declaration => declaration is not null)
-            .Select(static (declaration, _) => declaration!)
+            .WhereNotNull()
             .WithTrackingName(Steps.Declarations)
             .Select(static (declaration, _) => NetworkCompiler.Compile(declaration))
             .WithTrackingName(Steps.Compilations);
 
-        // Three outputs that never re-run one another: errors move with every edit above them; graphs hold no places.
+        // Errors move with every edit above them; graphs hold no places. So these outputs never re-run one another.
+        context.ReportDiagnostics(networks.SelectMany(static (network, _) => network.Diagnostics).WithTrackingName(Steps.Diagnostics));
+
+        IncrementalValuesProvider<NetworkGraph> graphs = networks.Select(static (network, _) => network.Graph).WhereNotNull().WithTrackingName(Steps.Graphs);
         context.RegisterSourceOutput(
-            networks.SelectMany(static (network, _) => network.Diagnostics).WithTrackingName(Steps.Diagnostics),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+            graphs, static (output, graph) => output.AddSources(graph.Identity, cancellation => [SurfaceWriter.Write(graph, cancellation)]));
+        context.RegisterImplementationSourceOutput(
+            graphs, static (output, graph) => output.AddSources(graph.Identity, cancellation => ImplementationWriter.Write(graph, cancellation)));
 
-        IncrementalValuesProvider<NetworkGraph> graphs = networks
-            .Where(static network => network.Graph is not null)
-            .Select(static (network, _) => network.Graph!)
-            .WithTrackingName(Steps.Graphs);
-        context.RegisterSourceOutput(graphs, static (output, graph) => Add(output, graph, WriteSurface));
-        context.RegisterImplementationSourceOutput(graphs, static (output, graph) => Add(output, graph, ImplementationWriter.Write));
+        IncrementalValuesProvider<NetworkIdentity> placeholders =
+            networks.Select(static (network, _) => network.Placeholder).WhereNotNull().WithTrackingName(Steps.Placeholders);
+        context.RegisterSourceOutput(
+            placeholders, static (output, identity) => output.AddSources(identity, cancellation => [PlaceholderWriter.Write(identity, cancellation)]));
 
-        IncrementalValuesProvider<DiagnosticInfo> forgotten = context.SyntaxProvider
+        context.ReportDiagnostics(context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkReader.InputAttribute, static (node, _) => node is TypeDeclarationSyntax, NetworkReader.ReadForgotten)
-            .Where(static diagnostic => diagnostic is not null)
-            .Select(static (diagnostic, _) => diagnostic!)
-            .WithTrackingName(Steps.Forgotten);
-        context.RegisterSourceOutput(forgotten, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
-
-        IncrementalValueProvider<EquatableArray<DiagnosticInfo>> runtime = context.CompilationProvider
-            .Select(RuntimeRules.Check)
-            .WithTrackingName(Steps.Runtime);
-        context.RegisterSourceOutput(runtime, static (output, diagnostics) =>
-        {
-            foreach (DiagnosticInfo diagnostic in diagnostics)
-            {
-                output.ReportDiagnostic(diagnostic.ToDiagnostic());
-            }
-        });
-    }
-
-    private static IReadOnlyList<GeneratedSource> WriteSurface(NetworkGraph graph, CancellationToken cancellation) => [SurfaceWriter.Write(graph, cancellation)];
-
-    private static void Add(
-        SourceProductionContext output, NetworkGraph graph, Func<NetworkGraph, CancellationToken, IReadOnlyList<GeneratedSource>> write)
-    {
-        try
-        {
-            foreach (GeneratedSource source in write(graph, output.CancellationToken))
-            {
-                output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8));
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // One network's failure must not take the other networks' code with it, which is what Roslyn would do.
-            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, null, graph.Identity.Name, exception.GetType().Name, exception.Message));
-        }
+            .WhereNotNull()
+            .WithTrackingName(Steps.Forgotten));
+        context.ReportDiagnostics(context.CompilationProvider.Select(RuntimeRules.Check).WithTrackingName(Steps.Runtime));
     }
 }

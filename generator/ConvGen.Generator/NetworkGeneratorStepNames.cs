@@ -15,6 +15,9 @@ internal static class NetworkGeneratorStepNames
     /// <summary>The graph of a network without errors; it holds no places, so moving a class leaves it as it was.</summary>
     public const string Graphs = "Graphs";
 
+    /// <summary>The classes of networks with errors, which get a stand-in.</summary>
+    public const string Placeholders = "Placeholders";
+
     /// <summary>Classes with [Input] but without [Network].</summary>
     public const string Forgotten = "Forgotten";
 

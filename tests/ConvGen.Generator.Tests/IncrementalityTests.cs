@@ -22,9 +22,10 @@ public class IncrementalityTests
         Compilations: New 3
         Diagnostics: New 1
         Graphs: New 2
+        Placeholders: New 1
         Forgotten: New 1
         Runtime: New 1
-        SourceOutput: New 5
+        SourceOutput: New 6
         ImplementationSourceOutput: New 2
         """);
 
@@ -36,9 +37,10 @@ public class IncrementalityTests
         Compilations: Cached 3
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Cached 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -50,9 +52,10 @@ public class IncrementalityTests
         Compilations: Cached 3
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -64,9 +67,10 @@ public class IncrementalityTests
         Compilations: Unchanged 1, Cached 2
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -78,9 +82,10 @@ public class IncrementalityTests
         Compilations: Modified 1, Cached 2
         Diagnostics: Modified 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Modified 1, Cached 4
+        SourceOutput: Modified 1, Cached 5
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -92,9 +97,10 @@ public class IncrementalityTests
         Compilations: Cached 3
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -106,9 +112,10 @@ public class IncrementalityTests
         Compilations: Cached 3
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -120,9 +127,10 @@ public class IncrementalityTests
         Compilations: Modified 1, Cached 2
         Diagnostics: Cached 1
         Graphs: Modified 1, Cached 1
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Modified 1, Cached 4
+        SourceOutput: Modified 1, Cached 5
         ImplementationSourceOutput: Modified 1, Cached 1
         """);
 
@@ -134,9 +142,10 @@ public class IncrementalityTests
         Compilations: Unchanged 1, Cached 2
         Diagnostics: Cached 1
         Graphs: Cached 2
+        Placeholders: Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: Cached 5
+        SourceOutput: Cached 6
         ImplementationSourceOutput: Cached 2
         """);
 
@@ -148,9 +157,10 @@ public class IncrementalityTests
         Compilations: Modified 1, Cached 2
         Diagnostics: New 1, Cached 1
         Graphs: Cached 1, Removed 1
+        Placeholders: New 1, Cached 1
         Forgotten: Cached 1
         Runtime: Unchanged 1
-        SourceOutput: New 1, Cached 4, Removed 1
+        SourceOutput: New 2, Cached 5, Removed 1
         ImplementationSourceOutput: Cached 1, Removed 1
         """);
 

@@ -72,9 +72,22 @@ public class NeverThrowsTests
     [InlineData("[Network, Input(4, 4, 1), Flatten] partial class Net { partial class Net { } }")]
     [InlineData("partial class Net { [Network, Input(4, 4, 1), Flatten] partial class Net { } }")]
     [InlineData("[Network, Input(4, 4, 1), Flatten] delegate void Net(); [Network] enum E { }")]
+    [InlineData("namespace A { [Network, Input(4, 4, 1), Flatten] partial class Net { } } namespace A.Net { [Network, Input(4, 4, 1), Flatten] partial class Factory { } }")]
+    [InlineData("namespace A { [Network, Input(4, 4, 1), Flatten] partial class Net { } } namespace a.net { [Network, Input(4, 4, 1), Flatten] partial class factory { } }")]
     [InlineData("[assembly: Network] [module: Input(1, 1, 1)]")]
     [InlineData("class NetworkAttribute { } [Network, Input(4, 4, 1), Flatten] partial class Net { }")]
-    public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source);
+    public void AwkwardDeclarations(string source) => AssertSurvives("using ConvGen;\n" + source, kernels: true);
+
+    /// <summary>What is just small enough to index must be planned and written, too.</summary>
+    [Theory]
+    [InlineData("Input(1, 2147483647, 1), MaxPool(1, 2147483647)")]
+    [InlineData("Input(32768, 65535, 1), ReLU, AveragePool(32768, 65535), Flatten, Softmax")]
+    [InlineData("Input(1, 1, 46340), Flatten, Dense(46340), Tanh")]
+    [InlineData("Input(1, 1, 46340), Conv(46340, 1), Sigmoid")]
+    [InlineData("Input(200, 200, 1), Conv(1, 199), Conv(1, 2)")]
+    [InlineData("Input(3, 3, 1), Conv(1, 3, Padding = 10000, Stride = 9999)")]
+    [InlineData("Input(1, 1, 1), Conv(1, 1), MaxPool(1), Flatten, Dense(1), Softmax")]
+    public void SizesAtTheLimits(string layers) => AssertSurvives($"using ConvGen; [Network, {layers}] partial class Net {{ }}", kernels: true);
 
     private static string Mutate(Random random, string text, int edits)
     {

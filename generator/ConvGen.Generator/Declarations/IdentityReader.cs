@@ -30,21 +30,24 @@ internal static class IdentityReader
         return string.Join(".", parts);
     }
 
-    /// <summary><c>Namespace.Outer+Name</c>; a hash follows where another name differs by case alone, because Roslyn compares hints (and disks compare files) without case.</summary>
+    /// <summary>
+    /// <c>Namespace.Outer+Name</c>; a hash follows where another name differs by case alone, because Roslyn compares hints (and disks compare files) without case,
+    /// or where (in code that C# refuses) a namespace has a type's name, because two networks of the same hint would stop the generator.
+    /// </summary>
     private static string HintNameOf(INamedTypeSymbol type)
     {
         string name = type.Name;
-        bool clashes = HasSiblingThatDiffersByCase(type);
+        bool clashes = HasConfusableSibling(type);
         for (ISymbol? outer = type.ContainingSymbol; outer is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; outer = outer.ContainingSymbol)
         {
-            clashes |= HasSiblingThatDiffersByCase(outer);
+            clashes |= HasConfusableSibling(outer);
             name = $"{outer.Name}{(outer is INamedTypeSymbol ? '+' : '.')}{name}";
         }
 
         return clashes ? $"{name}-{Hash(name).ToString("x8", CultureInfo.InvariantCulture)}" : name;
     }
 
-    private static bool HasSiblingThatDiffersByCase(ISymbol symbol)
+    private static bool HasConfusableSibling(ISymbol symbol)
     {
         if (symbol.ContainingSymbol is not INamespaceOrTypeSymbol container)
         {
@@ -53,7 +56,9 @@ internal static class IdentityReader
 
         foreach (ISymbol member in container.GetMembers())
         {
-            if (member is INamespaceOrTypeSymbol && member.Name != symbol.Name && string.Equals(member.Name, symbol.Name, StringComparison.OrdinalIgnoreCase))
+            if (member is INamespaceOrTypeSymbol
+                && string.Equals(member.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)
+                && (member.Name != symbol.Name || member.Kind != symbol.Kind))
             {
                 return true;
             }

@@ -41,6 +41,7 @@ internal static class NetworkReader
             }
         }
 
+        // Roslyn does not promise an order; the network is what a reader sees from top to bottom.
         layers.Sort((a, b) => a.Location.Span.Start.CompareTo(b.Location.Span.Start));
         return new NetworkDeclaration(
             IdentityReader.Read(type),

@@ -17,6 +17,29 @@ internal readonly record struct ColumnCover(VectorWidth Width, IReadOnlyList<int
         int count = Arithmetic.CeilingDivide(columns, width.Lanes);
         return new(width, [.. Enumerable.Range(0, count).Select(i => Math.Min(i * width.Lanes, columns - width.Lanes))], 0);
     }
+
+    /// <summary>
+    /// The positions in groups of at most <paramref name="most"/>: each the positions of its first tile and how many tiles follow one another at the
+    /// distance of the vectors that they hold.
+    /// </summary>
+    public IEnumerable<(IReadOnlyList<int> Positions, int Tiles)> Groups(int most)
+    {
+        foreach ((int start, int count, int tiles) in Arithmetic.Balance(Positions.Count, most))
+        {
+            // The last vector may overlap its neighbour: its tile is not at the others' distance.
+            bool overlaps = start + (count * tiles) == Positions.Count && Positions[Positions.Count - 1] % Width.Lanes != 0;
+            int regular = overlaps ? tiles - 1 : tiles;
+            if (regular > 0)
+            {
+                yield return ([.. Positions.Skip(start).Take(count)], regular);
+            }
+
+            if (overlaps)
+            {
+                yield return ([.. Positions.Skip(start + (count * regular)).Take(count)], 1);
+            }
+        }
+    }
 }
 
 /// <summary>A register tile of a planar layer: channels in rows, and vectors that are (image row, column vector) pairs.</summary>

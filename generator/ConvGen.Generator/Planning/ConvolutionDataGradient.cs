@@ -50,45 +50,44 @@ internal static class ConvolutionDataGradient
         {
             foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.InputHeight, tile.ImageRows))
             {
-                foreach ((int firstPosition, int count, int times) in Arithmetic.Balance(cover.Positions.Count, tile.ColumnVectors))
+                foreach ((IReadOnlyList<int> positions, int tiles) in cover.Groups(tile.ColumnVectors))
                 {
-                    for (int time = 0; time < times; time++)
+                    int step = positions.Count * cover.Width.Lanes;
+                    var places = Enumerable.Range(0, height).SelectMany(r => positions.Select(p => (Row: r, Column: p))).ToList();
+                    string name = $"{s.Name}_data_{channels}x{height}x{positions.Count}_at{positions[0]}_v{cover.Width.Bits}";
+                    string[] summary = Summary(s, $"{channels} input channels × {height} rows × {positions.Count} vectors of {cover.Width.Lanes} columns");
+                    var kernel = new TileKernel(name, summary, cover.Width)
                     {
-                        int from = firstPosition + (time * count);
-                        var places = Enumerable.Range(0, height).SelectMany(r => cover.Positions.Skip(from).Take(count).Select(p => (Row: r, Column: p))).ToList();
-                        string name = $"{s.Name}_data_{channels}x{height}x{count}_at{cover.Positions[from]}_v{cover.Width.Bits}";
-                        string[] summary = Summary(s, $"{channels} input channels × {height} rows × {count} vectors of {cover.Width.Lanes} columns");
-                        var kernel = new TileKernel(name, summary, cover.Width)
-                        {
-                            Loops =
+                        Loops =
+                        [
+                            new(groups, Rows: channels * s.Taps, Output: channels * dx.ChannelStride, Forward: channels * x.ChannelStride),
+                            new(rows, Vectors: height * dz.RowStride, Output: height * dx.RowStride, Forward: height * x.RowStride),
+                            new(tiles, Vectors: step, Output: step, Forward: step),
+                        ],
+                        Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * s.Taps)]),
+                        Vectors = new("gradient", [.. places.Select(p => (p.Row * dz.RowStride) + p.Column)]),
+                        OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * dx.ChannelStride)]),
+                        OutputVectors = [.. places.Select(p => (p.Row * dx.RowStride) + p.Column)],
+                        Reduction = ReductionPlan.Unroll(
                             [
-                                new(groups, Rows: channels * s.Taps, Output: channels * dx.ChannelStride, Forward: channels * x.ChannelStride),
-                                new(rows, Vectors: height * dz.RowStride, Output: height * dx.RowStride, Forward: height * x.RowStride),
+                                (s.Outputs, s.Inputs * s.Taps, dz.ChannelStride),
+                                (w.KernelHeight, w.KernelWidth, -w.DilationHeight * dz.RowStride),
+                                (w.KernelWidth, 1, -w.DilationWidth),
                             ],
-                            Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * s.Taps)]),
-                            Vectors = new("gradient", [.. places.Select(p => (p.Row * dz.RowStride) + p.Column)]),
-                            OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * dx.ChannelStride)]),
-                            OutputVectors = [.. places.Select(p => (p.Row * dx.RowStride) + p.Column)],
-                            Reduction = ReductionPlan.Unroll(
-                                [
-                                    (s.Outputs, s.Inputs * s.Taps, dz.ChannelStride),
-                                    (w.KernelHeight, w.KernelWidth, -w.DilationHeight * dz.RowStride),
-                                    (w.KernelWidth, 1, -w.DilationWidth),
-                                ],
-                                channels * places.Count),
-                            ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
-                            Derivative = activation == Activation.None
-                                ? null
-                                : (activation, [.. Enumerable.Range(0, channels).Select(c => c * x.ChannelStride)], [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
-                        };
-                        yield return new(kernel, new Dictionary<string, int>
-                        {
-                            ["weights"] = firstChannel * s.Taps,
-                            ["gradient"] = dz.Offset(firstRow + w.PadTop, w.PadLeft),
-                            ["output"] = dx.Offset(firstRow, 0, firstChannel),
-                            ["forward"] = x.Offset(firstRow, 0, firstChannel),
-                        });
-                    }
+                            channels * places.Count,
+                            (long)groups * rows * tiles),
+                        ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
+                        Derivative = activation == Activation.None
+                            ? null
+                            : (activation, [.. Enumerable.Range(0, channels).Select(c => c * x.ChannelStride)], [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
+                    };
+                    yield return new(kernel, new Dictionary<string, int>
+                    {
+                        ["weights"] = firstChannel * s.Taps,
+                        ["gradient"] = dz.Offset(firstRow + w.PadTop, w.PadLeft),
+                        ["output"] = dx.Offset(firstRow, 0, firstChannel),
+                        ["forward"] = x.Offset(firstRow, 0, firstChannel),
+                    });
                 }
             }
         }
@@ -132,7 +131,8 @@ internal static class ConvolutionDataGradient
                                 (inWidth.Taps.Count, -inWidth.Taps.GradientStep * dz.ColumnStride, inWidth.Taps.Step * packed.StepStride(1, panel)),
                                 (s.Outputs, dz.ChannelStride, packed.StepStride(2, panel)),
                             ],
-                            pixels.Count * panel),
+                            pixels.Count * panel,
+                            (long)panels * rows * times),
                         Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), ConvolutionForward.Lanes(panel, width)),
                     };
                     int row = (firstRow * w.StrideHeight) + inHeight.Phase, column = (firstColumn * w.StrideWidth) + inWidth.Phase;

@@ -73,7 +73,7 @@ internal static class ConvolutionForward
                         Vectors = new("weights", Lanes(panel, width)),
                         OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
                         OutputVectors = Lanes(panel, width),
-                        Reduction = ReductionPlan.Unroll(Axes(s, x, weights, panel), pixels.Count * panel),
+                        Reduction = ReductionPlan.Unroll(Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                         BiasOffsets = Lanes(panel, width),
@@ -105,45 +105,43 @@ internal static class ConvolutionForward
         {
             foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.OutputHeight, tile.ImageRows))
             {
-                foreach ((int firstPosition, int count, int times) in Arithmetic.Balance(cover.Positions.Count, tile.ColumnVectors))
+                foreach ((IReadOnlyList<int> positions, int tiles) in cover.Groups(tile.ColumnVectors))
                 {
-                    for (int time = 0; time < times; time++)
+                    var places = Enumerable.Range(0, height).SelectMany(r => positions.Select(p => (Row: r, Column: p))).ToList();
+                    string name = $"{s.Name}_forward_{channels}x{height}x{positions.Count}_at{positions[0]}_v{cover.Width.Bits}";
+                    var kernel = new TileKernel(
+                        name, Summary(s, $"{channels} output channels × {height} rows × {positions.Count} vectors of {cover.Width.Lanes} columns", activation), cover.Width)
                     {
-                        int from = firstPosition + (time * count);
-                        var places = Enumerable.Range(0, height).SelectMany(r => cover.Positions.Skip(from).Take(count).Select(p => (Row: r, Column: p))).ToList();
-                        string name = $"{s.Name}_forward_{channels}x{height}x{count}_at{cover.Positions[from]}_v{cover.Width.Bits}";
-                        var kernel = new TileKernel(
-                            name, Summary(s, $"{channels} output channels × {height} rows × {count} vectors of {cover.Width.Lanes} columns", activation), cover.Width)
-                        {
-                            Loops =
+                        Loops =
+                        [
+                            new(groups, Rows: channels * filter, Output: channels * y.ChannelStride, Bias: channels),
+                            new(rows, Vectors: height * x.RowStride, Output: height * y.RowStride),
+                            new(tiles, Vectors: positions.Count * cover.Width.Lanes, Output: positions.Count * cover.Width.Lanes),
+                        ],
+                        Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * filter)]),
+                        Vectors = new("input", [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
+                        OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * y.ChannelStride)]),
+                        OutputVectors = [.. places.Select(p => (p.Row * y.RowStride) + p.Column)],
+                        Reduction = ReductionPlan.Unroll(
                             [
-                                new(groups, Rows: channels * filter, Output: channels * y.ChannelStride, Bias: channels),
-                                new(rows, Vectors: height * x.RowStride, Output: height * y.RowStride),
+                                (s.Inputs, s.Taps, x.ChannelStride),
+                                (w.KernelHeight, w.KernelWidth, w.DilationHeight * x.RowStride),
+                                (w.KernelWidth, 1, w.DilationWidth),
                             ],
-                            Rows = new("weights", [.. Enumerable.Range(0, channels).Select(c => c * filter)]),
-                            Vectors = new("input", [.. places.Select(p => (p.Row * x.RowStride) + p.Column)]),
-                            OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * y.ChannelStride)]),
-                            OutputVectors = [.. places.Select(p => (p.Row * y.RowStride) + p.Column)],
-                            Reduction = ReductionPlan.Unroll(
-                                [
-                                    (s.Inputs, s.Taps, x.ChannelStride),
-                                    (w.KernelHeight, w.KernelWidth, w.DilationHeight * x.RowStride),
-                                    (w.KernelWidth, 1, w.DilationWidth),
-                                ],
-                                channels * places.Count),
-                            Prologue = bias ? Prologue.BiasInRows : Prologue.Zero,
-                            BiasOffsets = [.. Enumerable.Range(0, channels)],
-                            ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
-                            Activation = activation,
-                        };
-                        kernels.Add(new(kernel, new Dictionary<string, int>
-                        {
-                            ["weights"] = firstChannel * filter,
-                            ["input"] = x.Offset(firstRow - w.PadTop, -w.PadLeft),
-                            ["bias"] = firstChannel,
-                            ["output"] = y.Offset(firstRow, 0, firstChannel),
-                        }));
-                    }
+                            channels * places.Count,
+                            (long)groups * rows * tiles),
+                        Prologue = bias ? Prologue.BiasInRows : Prologue.Zero,
+                        BiasOffsets = [.. Enumerable.Range(0, channels)],
+                        ValidLanes = [.. places.Select(_ => cover.ValidLanes)],
+                        Activation = activation,
+                    };
+                    kernels.Add(new(kernel, new Dictionary<string, int>
+                    {
+                        ["weights"] = firstChannel * filter,
+                        ["input"] = x.Offset(firstRow - w.PadTop, -w.PadLeft),
+                        ["bias"] = firstChannel,
+                        ["output"] = y.Offset(firstRow, 0, firstChannel),
+                    }));
                 }
             }
         }

@@ -30,36 +30,37 @@ internal static class ConvolutionWeightGradient
                 int lines = s.OutputWidth * ((lanes / 16) + 1);
                 foreach ((int firstRow, int height, int bands) in Arithmetic.Balance(s.OutputHeight, Math.Max(1, CachedLines / lines)))
                 {
-                string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_rows{height}_v{width.Bits}";
-                var kernel = new TileKernel(name, Summary(s, $"{inputs} input channels × {tileColumns} kernel columns × {panel} vectors of {width.Lanes} output channels"), width)
-                {
-                    Loops =
-                    [
-                        new(panels, Vectors: lanes, Output: packed.StepCount * lanes),
-                        new(bands, Rows: height * w.StrideHeight * x.RowStride, Vectors: height * dz.RowStride),
-                        new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
-                        new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
-                        new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
-                    ],
-                    Rows = new("input", [.. rows.Select(r => (r.Input * x.ChannelStride) + (r.Column * w.DilationWidth * x.ColumnStride))]),
-                    Vectors = new("gradient", ConvolutionForward.Lanes(panel, width)),
-                    OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
-                    OutputVectors = ConvolutionForward.Lanes(panel, width),
-                    Reduction = ReductionPlan.Unroll(
+                    string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_rows{height}_v{width.Bits}";
+                    var kernel = new TileKernel(name, Summary(s, $"{inputs} input channels × {tileColumns} kernel columns × {panel} vectors of {width.Lanes} output channels"), width)
+                    {
+                        Loops =
                         [
-                            (height, w.StrideHeight * x.RowStride, dz.RowStride),
-                            (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
+                            new(panels, Vectors: lanes, Output: packed.StepCount * lanes),
+                            new(bands, Rows: height * w.StrideHeight * x.RowStride, Vectors: height * dz.RowStride),
+                            new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
+                            new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
+                            new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
                         ],
-                        rows.Count * panel),
-                    ReuseRows = tileColumns > w.StrideWidth && (rows.Count * panel) + panel + touched + 2 <= target.Registers,
-                    Prologue = Prologue.Accumulate,
-                };
-                yield return new(kernel, new Dictionary<string, int>
-                {
-                    ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, -w.PadLeft, firstInput),
-                    ["gradient"] = dz.Offset(firstRow, 0) + (firstVector * width.Lanes),
-                    ["output"] = packed.PanelOffset(firstVector) + (firstInput * inputStride),
-                });
+                        Rows = new("input", [.. rows.Select(r => (r.Input * x.ChannelStride) + (r.Column * w.DilationWidth * x.ColumnStride))]),
+                        Vectors = new("gradient", ConvolutionForward.Lanes(panel, width)),
+                        OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
+                        OutputVectors = ConvolutionForward.Lanes(panel, width),
+                        Reduction = ReductionPlan.Unroll(
+                            [
+                                (height, w.StrideHeight * x.RowStride, dz.RowStride),
+                                (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
+                            ],
+                            rows.Count * panel,
+                            (long)panels * bands * groups * s.Taps / tileColumns),
+                        ReuseRows = tileColumns > w.StrideWidth && (rows.Count * panel) + panel + touched + 2 <= target.Registers,
+                        Prologue = Prologue.Accumulate,
+                    };
+                    yield return new(kernel, new Dictionary<string, int>
+                    {
+                        ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, -w.PadLeft, firstInput),
+                        ["gradient"] = dz.Offset(firstRow, 0) + (firstVector * width.Lanes),
+                        ["output"] = packed.PanelOffset(firstVector) + (firstInput * inputStride),
+                    });
                 }
             }
         }
@@ -92,7 +93,8 @@ internal static class ConvolutionWeightGradient
                     OutputVectors = ConvolutionForward.Lanes(taps, width),
                     Reduction = ReductionPlan.Unroll(
                         [(s.OutputHeight, dz.RowStride, x.RowStride), (columns, width.Lanes, width.Lanes)],
-                        outputs * taps),
+                        outputs * taps,
+                        (long)groups * s.Inputs * w.KernelHeight * tapGroups),
                     RowsAreVectors = true,
                     Prologue = Prologue.Accumulate,
                 };

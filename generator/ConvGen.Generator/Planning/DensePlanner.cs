@@ -40,7 +40,7 @@ internal static class DensePlanner
                     Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * yStride)]),
                     OutputVectors = ConvolutionForward.Lanes(panel, width),
-                    Reduction = ReductionPlan.Unroll([(x.Extent, 1, lanes)], rows * panel, splits),
+                    Reduction = ReductionPlan.Unroll([(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
                     Splits = splits,
                     Prologue = layer.Bias ? Prologue.BiasInLanes : Prologue.Zero,
                     BiasOffsets = ConvolutionForward.Lanes(panel, width),
@@ -92,7 +92,7 @@ internal static class DensePlanner
                     Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * dxStride)]),
                     OutputVectors = ConvolutionForward.Lanes(panel, width),
-                    Reduction = ReductionPlan.Unroll([(layer.Output.Channels, 1, lanes)], rows * panel),
+                    Reduction = ReductionPlan.Unroll([(layer.Output.Channels, 1, lanes)], rows * panel, (long)panels * times),
                     Derivative = activation == Activation.None
                         ? null
                         : (activation, [.. Enumerable.Range(0, rows).Select(r => r * xStride)], ConvolutionForward.Lanes(panel, width)),

@@ -51,6 +51,7 @@ internal sealed class TrainingPlanner
         foreach (Operation operation in _list.Operations)
         {
             AddOperation(operation);
+            AddClearPadding(operation.Output);
         }
 
         AddResult(result);
@@ -151,6 +152,17 @@ internal sealed class TrainingPlanner
                 break;
             default:
                 throw new NotSupportedException($"{layer.GetType().Name} has no plan.");
+        }
+    }
+
+    /// <summary>Sigmoid is the one activation that makes something of the zeros in padded lanes.</summary>
+    private void AddClearPadding(Edge edge)
+    {
+        TensorLayout layout = edge.Layout;
+        if (edge.Activation == Activation.Sigmoid && layout.Axis == LaneAxis.Channels && layout.PaddedChannels > edge.Shape.Channels)
+        {
+            var kernel = new ClearPaddingKernel($"{edge.Name}_clear_padding", [$"{edge.Name}: zeros in the lanes past channel {edge.Shape.Channels}."], layout);
+            _forward.Add(new(kernel, PerImage: true, [new(_values[edge], layout.Origin)]));
         }
     }
 

@@ -32,10 +32,10 @@ public sealed class ConvAttribute : WindowAttribute
     /// <summary>The distance between neighbouring elements of the kernel, in both directions; at least 1, default 1 (none left out). PyTorch: <c>dilation=</c>. Keras: <c>dilation_rate=</c>.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>The distance between the kernel's rows, where that differs from the columns'. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    /// <summary>The distance between the kernel's rows, where that differs from the columns'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
     public int DilationHeight { get; set; } = 1;
 
-    /// <summary>The distance between the kernel's columns, where that differs from the rows'. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    /// <summary>The distance between the kernel's columns, where that differs from the rows'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
     public int DilationWidth { get; set; } = 1;
 
     /// <summary>Whether each filter adds a trainable constant; default true. PyTorch: <c>bias=</c>. Keras: <c>use_bias=</c>.</summary>

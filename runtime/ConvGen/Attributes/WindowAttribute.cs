@@ -24,10 +24,10 @@ public abstract class WindowAttribute : LayerAttribute
     /// <summary>How far the window moves, in both directions; at least 1. Default: 1 for a convolution, the kernel for a pool, as in PyTorch and Keras.</summary>
     public int Stride { get; set; }
 
-    /// <summary>How far the window moves down, where that differs from how far it moves right. Excludes <see cref="Stride"/> (CG0004).</summary>
+    /// <summary>How far the window moves down, where that differs from how far it moves right; at least 1, default as <see cref="Stride"/>. Excludes <see cref="Stride"/> (CG0004).</summary>
     public int StrideHeight { get; set; }
 
-    /// <summary>How far the window moves right, where that differs from how far it moves down. Excludes <see cref="Stride"/> (CG0004).</summary>
+    /// <summary>How far the window moves right, where that differs from how far it moves down; at least 1, default as <see cref="Stride"/>. Excludes <see cref="Stride"/> (CG0004).</summary>
     public int StrideWidth { get; set; }
 
     /// <summary>Rows and columns added on each of the four sides; default 0. Convolutions pad with zero, max-pools with −∞. PyTorch: <c>padding=</c>.</summary>

@@ -102,4 +102,16 @@ public class ArgumentTests
     public void ParametersTogetherTooLargeToIndex() => Expect.Attributes(
         "[Input(1, 1, 32768), Flatten, Dense(32768), Dense(32768)]",
         new Expected("CG0013", "Subject", "Network 'Subject': its parameters together would have 2,147,549,184 elements, more than the 2,147,483,647 that can be indexed; use smaller sizes"));
+
+    /// <summary>Each tensor can be indexed, but not all of them side by side. Planning finds it, which knows no places.</summary>
+    [Fact]
+    public void ActivationsTogetherTooLargeToIndex()
+    {
+        GeneratorRun run = GeneratorRun.Of("using ConvGen; [Network, Input(32768, 65535, 1), ReLU, AveragePool(32768, 65535), Flatten, Softmax] partial class Net { }");
+
+        Microsoft.CodeAnalysis.Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        Assert.Equal("CG0013", diagnostic.Id);
+        Assert.Equal(
+            "Network 'Net': the memory of its activations would have too many elements, more than the 2,147,483,647 that can be indexed; use smaller sizes", diagnostic.GetMessage(null));
+    }
 }

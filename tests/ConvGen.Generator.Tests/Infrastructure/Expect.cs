@@ -19,7 +19,7 @@ internal static class Expect
     /// <summary>Runs a whole file, which the C# compiler must accept as it is.</summary>
     public static void Source(string source, params Expected[] expected)
     {
-        GeneratorRun run = GeneratorRun.Of(source);
+        GeneratorRun run = GeneratorRun.WithoutKernels(source);
         Diagnostics(run, source, expected);
         Assert.Empty(run.CompilerDiagnostics);
     }

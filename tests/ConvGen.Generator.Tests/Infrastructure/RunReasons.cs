@@ -15,6 +15,7 @@ internal static class RunReasons
         Step(run, NetworkGeneratorStepNames.Compilations),
         Step(run, NetworkGeneratorStepNames.Diagnostics),
         Step(run, NetworkGeneratorStepNames.Graphs),
+        Step(run, NetworkGeneratorStepNames.Placeholders),
         Step(run, NetworkGeneratorStepNames.Forgotten),
         Step(run, NetworkGeneratorStepNames.Runtime),
         Step(run, SourceOutput),

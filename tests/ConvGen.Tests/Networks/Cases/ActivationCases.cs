@@ -39,24 +39,24 @@ internal sealed partial class SoftmaxAlone : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(4, 5, 3)]
+[Input(3, 4, 5)]
 [ReLU]
-[Conv(4, 3), Tanh]
+[Conv(4, 1), Tanh]
 [Flatten]
 [Dense(3)]
 internal sealed partial class ActivationBeforeConv : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(4, 5, 3),
+        new(3, 4, 5),
         new ReferenceReLU(),
-        new ReferenceConv(4, new Axis(3)),
+        new ReferenceConv(4, new Axis(1)),
         new ReferenceTanh(),
         new ReferenceFlatten(),
         new ReferenceDense(3));
 }
 
 [Network(InputGradient = true)]
-[Input(5, 4, 3)]
+[Input(3, 4, 3)]
 [Conv(6, 2), Tanh, Sigmoid, ReLU]
 [Flatten, Tanh]
 [Dense(5), Sigmoid]
@@ -64,7 +64,7 @@ internal sealed partial class ActivationBeforeConv : IReferenced
 internal sealed partial class ActivationsInARow : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(5, 4, 3),
+        new(3, 4, 3),
         new ReferenceConv(6, new Axis(2)),
         new ReferenceTanh(),
         new ReferenceSigmoid(),
@@ -77,52 +77,30 @@ internal sealed partial class ActivationsInARow : IReferenced
 }
 
 [Network]
-[Input(6, 6, 2)]
-[Conv(5, 3), Sigmoid]
+[Input(4, 4, 6)]
+[Conv(5, 1), Sigmoid]
 [AveragePool(2)]
 [Flatten]
 [Dense(7), Sigmoid]
-[Dense(3), Softmax]
+[Dense(3)]
 internal sealed partial class SigmoidEverywhere : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(6, 6, 2),
-        new ReferenceConv(5, new Axis(3)),
+        new(4, 4, 6),
+        new ReferenceConv(5, new Axis(1)),
         new ReferenceSigmoid(),
         new ReferenceAveragePool(new Axis(2, 2), true),
         new ReferenceFlatten(),
         new ReferenceDense(7),
         new ReferenceSigmoid(),
-        new ReferenceDense(3),
-        new ReferenceSoftmax());
-}
-
-[Network]
-[Input(6, 8, 2)]
-[Conv(9, 3, Padding = 1), ReLU]
-[MaxPool(2)]
-[Flatten]
-[Dense(7), ReLU]
-[Dense(3), ReLU]
-internal sealed partial class ReLUEverywhere : IReferenced
-{
-    public static ReferenceNetwork Reference => new(
-        new(6, 8, 2),
-        new ReferenceConv(9, new Axis(3, 1, 1, 1)),
-        new ReferenceReLU(),
-        new ReferenceMaxPool(new Axis(2, 2)),
-        new ReferenceFlatten(),
-        new ReferenceDense(7),
-        new ReferenceReLU(),
-        new ReferenceDense(3),
-        new ReferenceReLU());
+        new ReferenceDense(3));
 }
 
 // The output is a map.
 [Network]
-[Input(4, 6, 3)]
-[Conv(5, 3, Padding = 1), Sigmoid]
+[Input(2, 3, 4)]
+[Conv(5, 2, Padding = 1), Sigmoid]
 internal sealed partial class SigmoidMap : IReferenced
 {
-    public static ReferenceNetwork Reference => new(new(4, 6, 3), new ReferenceConv(5, new Axis(3, 1, 1, 1)), new ReferenceSigmoid());
+    public static ReferenceNetwork Reference => new(new(2, 3, 4), new ReferenceConv(5, new Axis(2, 1, 1, 1)), new ReferenceSigmoid());
 }

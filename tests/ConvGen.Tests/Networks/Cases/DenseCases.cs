@@ -26,22 +26,19 @@ internal sealed partial class DenseOnMap : IReferenced
 
 // Five channels fill no vector: the flatten must leave the padding out.
 [Network]
-[Input(4, 3, 2)]
-[Conv(5, 2), Tanh]
+[Input(3, 2, 6)]
+[Conv(5, 1), Tanh]
 [Flatten]
-[Dense(17), Tanh]
-[Dense(33), ReLU]
+[Dense(17), ReLU]
 [Dense(10), Softmax]
 internal sealed partial class DenseOnPaddedChannels : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(4, 3, 2),
-        new ReferenceConv(5, new Axis(2)),
+        new(3, 2, 6),
+        new ReferenceConv(5, new Axis(1)),
         new ReferenceTanh(),
         new ReferenceFlatten(),
         new ReferenceDense(17),
-        new ReferenceTanh(),
-        new ReferenceDense(33),
         new ReferenceReLU(),
         new ReferenceDense(10),
         new ReferenceSoftmax());
@@ -66,20 +63,17 @@ internal sealed partial class DenseOnPool : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(1, 1, 64)]
+[Input(1, 1, 33)]
 [Flatten]
 [Dense(65), Tanh]
-[Dense(129), ReLU]
 [Dense(16), Softmax]
 internal sealed partial class DenseWide : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(1, 1, 64),
+        new(1, 1, 33),
         new ReferenceFlatten(),
         new ReferenceDense(65),
         new ReferenceTanh(),
-        new ReferenceDense(129),
-        new ReferenceReLU(),
         new ReferenceDense(16),
         new ReferenceSoftmax());
 }

@@ -23,59 +23,44 @@ internal sealed partial class PlanarAveragePoolPairs : IReferenced
 
 // Convolutions and pools one after another, rows longer than a vector, at last shorter.
 [Network(InputGradient = true)]
-[Input(10, 36, 1)]
-[Conv(2, 3, Padding = 1), ReLU]
+[Input(6, 36, 1)]
+[Conv(2, 3, 2, PaddingTop = 2, PaddingLeft = 1), ReLU]
 [MaxPool(2)]
 [Conv(3, 2, 3), Tanh]
 [AveragePool(2)]
-[Conv(2, 2)]
 internal sealed partial class PlanarChain : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(10, 36, 1),
-        new ReferenceConv(2, new Axis(3, 1, 1, 1)),
+        new(6, 36, 1),
+        new ReferenceConv(2, new Axis(3, 1, 2), new Axis(2, 1, 1)),
         new ReferenceReLU(),
         new ReferenceMaxPool(new Axis(2, 2)),
         new ReferenceConv(3, new Axis(2), new Axis(3)),
         new ReferenceTanh(),
-        new ReferenceAveragePool(new Axis(2, 2), true),
-        new ReferenceConv(2, new Axis(2)));
+        new ReferenceAveragePool(new Axis(2, 2), true));
 }
 
 [Network(InputGradient = true)]
-[Input(9, 33, 2)]
-[Conv(3, 3), Tanh]
-[MaxPool(3, Stride = 2)]
+[Input(5, 19, 2)]
+[Conv(3, 1, 3), Tanh]
+[MaxPool(3, Stride = 2, Rounding = Rounding.Floor)]
 [Flatten]
-[Dense(4)]
+[Dense(2)]
 internal sealed partial class PlanarOverlappingMaxPool : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(9, 33, 2),
-        new ReferenceConv(3, new Axis(3)),
+        new(5, 19, 2),
+        new ReferenceConv(3, new Axis(1), new Axis(3)),
         new ReferenceTanh(),
         new ReferenceMaxPool(new Axis(3, 2)),
         new ReferenceFlatten(),
-        new ReferenceDense(4));
-}
-
-[Network(InputGradient = true)]
-[Input(8, 36, 1)]
-[Conv(2, 3), Sigmoid]
-[AveragePool(3, Stride = 2, Padding = 1, Rounding = Rounding.Ceiling, CountPadding = false)]
-internal sealed partial class PlanarAveragePoolCeiling : IReferenced
-{
-    public static ReferenceNetwork Reference => new(
-        new(8, 36, 1),
-        new ReferenceConv(2, new Axis(3)),
-        new ReferenceSigmoid(),
-        new ReferenceAveragePool(new Axis(3, 2, 1, 1, Ceiling: true), false));
+        new ReferenceDense(2));
 }
 
 // The pool leaves the last row and column out.
 [Network(InputGradient = true)]
-[Input(7, 35, 1)]
-[Conv(2, 3), ReLU]
+[Input(6, 20, 1)]
+[Conv(2, 2), Sigmoid]
 [MaxPool(2, Rounding = Rounding.Floor)]
 [Tanh]
 [Flatten]
@@ -83,9 +68,9 @@ internal sealed partial class PlanarAveragePoolCeiling : IReferenced
 internal sealed partial class PlanarPoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(7, 35, 1),
-        new ReferenceConv(2, new Axis(3)),
-        new ReferenceReLU(),
+        new(6, 20, 1),
+        new ReferenceConv(2, new Axis(2)),
+        new ReferenceSigmoid(),
         new ReferenceMaxPool(new Axis(2, 2)),
         new ReferenceTanh(),
         new ReferenceFlatten(),
@@ -94,52 +79,44 @@ internal sealed partial class PlanarPoolFloor : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(12, 40, 2)]
-[Conv(2, 3, Dilation = 3), Tanh]
-[Conv(3, 2, 5, PaddingLeft = 4, PaddingTop = 1)]
-internal sealed partial class PlanarDilated : IReferenced
+[Input(5, 20, 1)]
+[Conv(2, 1, 3, DilationWidth = 2), Sigmoid]
+[AveragePool(3, Stride = 2, Padding = 1, Rounding = Rounding.Ceiling, CountPadding = false)]
+internal sealed partial class PlanarAveragePoolCeiling : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(12, 40, 2),
-        new ReferenceConv(2, new Axis(3, Dilation: 3)),
-        new ReferenceTanh(),
-        new ReferenceConv(3, new Axis(2, 1, 1), new Axis(5, 1, 4)));
+        new(5, 20, 1),
+        new ReferenceConv(2, new Axis(1), new Axis(3, Dilation: 2)),
+        new ReferenceSigmoid(),
+        new ReferenceAveragePool(new Axis(3, 2, 1, 1, Ceiling: true), false));
 }
 
 // A strided convolution behind planes.
 [Network(InputGradient = true)]
-[Input(9, 35, 1)]
-[Conv(2, 3, Padding = 1, Bias = false), ReLU]
+[Input(4, 19, 1)]
+[Conv(2, 2, 1, Bias = false), ReLU]
 [Conv(5, 3, Stride = 2), ReLU]
-[Flatten]
-[Dense(3)]
 internal sealed partial class PlanarThenStrided : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(9, 35, 1),
-        new ReferenceConv(2, new Axis(3, 1, 1, 1), bias: false),
+        new(4, 19, 1),
+        new ReferenceConv(2, new Axis(2), new Axis(1), Bias: false),
         new ReferenceReLU(),
         new ReferenceConv(5, new Axis(3, 2)),
-        new ReferenceReLU(),
-        new ReferenceFlatten(),
-        new ReferenceDense(3));
+        new ReferenceReLU());
 }
 
 // Planes become channels, and the gradients planes again.
 [Network(InputGradient = true)]
-[Input(9, 34, 1)]
-[Conv(2, 2, 3), Tanh]
-[Conv(32, 3), ReLU]
-[AveragePool(2)]
-[Conv(4, 3)]
+[Input(4, 20, 1)]
+[Conv(2, 1, 3), Tanh]
+[Conv(32, 1, 2), ReLU]
 internal sealed partial class PlanarThenWide : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(9, 34, 1),
-        new ReferenceConv(2, new Axis(2), new Axis(3)),
+        new(4, 20, 1),
+        new ReferenceConv(2, new Axis(1), new Axis(3)),
         new ReferenceTanh(),
-        new ReferenceConv(32, new Axis(3)),
-        new ReferenceReLU(),
-        new ReferenceAveragePool(new Axis(2, 2), true),
-        new ReferenceConv(4, new Axis(3)));
+        new ReferenceConv(32, new Axis(1), new Axis(2)),
+        new ReferenceReLU());
 }

@@ -33,11 +33,11 @@ internal sealed partial class MaxPoolPadded : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(6, 5, 3)]
+[Input(6, 5, 5)]
 [MaxPool(3, Stride = 1, Padding = 2)]
 internal sealed partial class MaxPoolPaddingOverHalf : IReferenced
 {
-    public static ReferenceNetwork Reference => new(new(6, 5, 3), new ReferenceMaxPool(new Axis(3, 1, 2, 2)));
+    public static ReferenceNetwork Reference => new(new(6, 5, 5), new ReferenceMaxPool(new Axis(3, 1, 2, 2)));
 }
 
 [Network(InputGradient = true)]
@@ -101,11 +101,11 @@ internal sealed partial class AveragePoolPaddingCounted : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(6, 8, 2)]
+[Input(6, 8, 5)]
 [AveragePool(3, Stride = 1, Padding = 2, CountPadding = false)]
 internal sealed partial class AveragePoolPaddingNotCounted : IReferenced
 {
-    public static ReferenceNetwork Reference => new(new(6, 8, 2), new ReferenceAveragePool(new Axis(3, 1, 2, 2), false));
+    public static ReferenceNetwork Reference => new(new(6, 8, 5), new ReferenceAveragePool(new Axis(3, 1, 2, 2), false));
 }
 
 [Network(InputGradient = true)]
@@ -172,16 +172,16 @@ internal sealed partial class PoolAfterPool : IReferenced
 
 // The pool ignores a row and a column that the convolution computes.
 [Network(InputGradient = true)]
-[Input(7, 9, 2)]
-[Conv(6, 3), ReLU]
+[Input(5, 7, 4)]
+[Conv(6, 1), ReLU]
 [MaxPool(2, Rounding = Rounding.Floor)]
 [Flatten]
 [Dense(4)]
 internal sealed partial class ConvReLUMaxPoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(7, 9, 2),
-        new ReferenceConv(6, new Axis(3)),
+        new(5, 7, 4),
+        new ReferenceConv(6, new Axis(1)),
         new ReferenceReLU(),
         new ReferenceMaxPool(new Axis(2, 2)),
         new ReferenceFlatten(),
@@ -189,16 +189,16 @@ internal sealed partial class ConvReLUMaxPoolFloor : IReferenced
 }
 
 [Network(InputGradient = true)]
-[Input(7, 9, 1)]
-[Conv(6, 3), Tanh]
+[Input(5, 7, 4)]
+[Conv(6, 1), Tanh]
 [AveragePool(2, Rounding = Rounding.Floor)]
 [Flatten]
 [Dense(4)]
 internal sealed partial class ConvTanhAveragePoolFloor : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(7, 9, 1),
-        new ReferenceConv(6, new Axis(3)),
+        new(5, 7, 4),
+        new ReferenceConv(6, new Axis(1)),
         new ReferenceTanh(),
         new ReferenceAveragePool(new Axis(2, 2), true),
         new ReferenceFlatten(),
@@ -207,45 +207,45 @@ internal sealed partial class ConvTanhAveragePoolFloor : IReferenced
 
 // The activation stands behind the pool.
 [Network(InputGradient = true)]
-[Input(6, 8, 3)]
-[Conv(5, 3, Padding = 1)]
+[Input(4, 6, 3)]
+[Conv(5, 1)]
 [MaxPool(2), Tanh]
 [Conv(3, 2)]
 internal sealed partial class ConvMaxPoolTanh : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(6, 8, 3),
-        new ReferenceConv(5, new Axis(3, 1, 1, 1)),
+        new(4, 6, 3),
+        new ReferenceConv(5, new Axis(1)),
         new ReferenceMaxPool(new Axis(2, 2)),
         new ReferenceTanh(),
         new ReferenceConv(3, new Axis(2)));
 }
 
 [Network(InputGradient = true)]
-[Input(6, 8, 3)]
-[Conv(5, 3, Padding = 1)]
+[Input(4, 6, 3)]
+[Conv(5, 1)]
 [AveragePool(2)]
 [Conv(3, 2)]
 internal sealed partial class ConvAveragePoolWithoutActivation : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(6, 8, 3),
-        new ReferenceConv(5, new Axis(3, 1, 1, 1)),
+        new(4, 6, 3),
+        new ReferenceConv(5, new Axis(1)),
         new ReferenceAveragePool(new Axis(2, 2), true),
         new ReferenceConv(3, new Axis(2)));
 }
 
 // As AlexNet begins.
 [Network(InputGradient = true)]
-[Input(11, 9, 3)]
-[Conv(9, 3), ReLU]
+[Input(5, 7, 3)]
+[Conv(9, 1), ReLU]
 [MaxPool(3, Stride = 2)]
 [Conv(5, 2, Padding = 1)]
 internal sealed partial class ConvOverlappingPoolConv : IReferenced
 {
     public static ReferenceNetwork Reference => new(
-        new(11, 9, 3),
-        new ReferenceConv(9, new Axis(3)),
+        new(5, 7, 3),
+        new ReferenceConv(9, new Axis(1)),
         new ReferenceReLU(),
         new ReferenceMaxPool(new Axis(3, 2)),
         new ReferenceConv(5, new Axis(2, 1, 1, 1)));
