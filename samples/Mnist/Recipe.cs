@@ -6,7 +6,8 @@ namespace MnistSample;
 /// <summary>How the sample trains unless told otherwise: the one place to change a learning rate.</summary>
 internal static class Recipe
 {
-    public const int Epochs = 5;
+    /// <summary>With seeds 1 to 4 eight reach 99.15 to 99.20 % on MNIST, five 98.98 to 99.20 %.</summary>
+    public const int Epochs = 8;
 
     public const int BatchSize = 128;
 
