@@ -30,7 +30,7 @@ public partial class WidthTests
 
     [Theory]
     [InlineData("   7: JIT compiled A.B+C:Kernel(byref) [FullOpts, IL size=900, code size=2000]", "A.B+C:Kernel", "FullOpts")]
-    [InlineData("   8: JIT compiled A.B:Kernel(byref,int) [MinOpts, IL size=90000, code size=2000]", "A.B:Kernel", "MinOpts")]
+    [InlineData("   8: JIT compiled A.B:Kernel(byref,int) [Tier-0 switched MinOpts, IL size=90000, code size=2000]", "A.B:Kernel", "Tier-0 switched MinOpts")]
     [InlineData("  12: JIT compiled A:.ctor():this [Instrumented Tier0, IL size=1, code size=2]", "A:.ctor", "Instrumented Tier0")]
     [InlineData("  13: JIT compiled A:M() [Tier1-OSR @0x2, IL size=1, code size=2]", "A:M", "Tier1-OSR @0x2")]
     public void A_line_of_the_JITs_summary_is_understood(string line, string method, string tier)
