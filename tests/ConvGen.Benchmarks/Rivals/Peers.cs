@@ -24,6 +24,13 @@ internal static partial class Peers
     public static double? TrainingStep(string model, int batch, int threads) =>
         Number(Run("step", "step", model, Text(batch), Text(threads)), StepMilliseconds());
 
+    /// <summary>ONNX Runtime from the start of a C program's main to LeNet-5's first prediction: milliseconds and peak megabytes, or nulls.</summary>
+    public static (double? Milliseconds, double? Megabytes) ColdStart()
+    {
+        string output = Run("first prediction", "cold", "lenet5");
+        return (Number(output, FirstPrediction()), Number(output, PeakMemory()));
+    }
+
     /// <summary>GFLOP/s of oneDNN's direct kernels on VGG's conv3_2, or nulls.</summary>
     public static (double? Forward, double? BackwardData, double? BackwardWeights) VggConv()
     {
@@ -102,6 +109,12 @@ internal static partial class Peers
 
     [GeneratedRegex(@"step ([\d.]+) ms")]
     private static partial Regex StepMilliseconds();
+
+    [GeneratedRegex(@"first prediction ([\d.]+) ms")]
+    private static partial Regex FirstPrediction();
+
+    [GeneratedRegex(@"peak ([\d.]+) MB")]
+    private static partial Regex PeakMemory();
 
     [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +fwd .*?([\d.]+) GF/s")]
     private static partial Regex LayerForward();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ConvGen.Benchmarks.Measurement;
+using ConvGen.Benchmarks.Rivals;
 
 namespace ConvGen.Benchmarks.Verbs;
 
@@ -36,12 +37,15 @@ internal static class StartupVerb
             ProcessStartInfo start = new(executable) { RedirectStandardOutput = true, ArgumentList = { "predict", picture, "--weights", weights } };
 
             (double FirstLine, double End)[] times = [.. Enumerable.Range(0, Runs).Select(_ => TimeRun(start))];
-            report.Add(new Figure("AOT executable: process start to prediction", 1e3 * Timing.Median(times.Select(time => time.FirstLine)), "ms"));
+            (double? rivalMilliseconds, double? rivalMegabytes) = Peers.ColdStart();
+            string rival = Peers.Label(Peers.OnnxRuntime, rivalMilliseconds);
+            report.Add(new Figure(
+                "AOT executable: process start to prediction", 1e3 * Timing.Median(times.Select(time => time.FirstLine)), "ms", rival, rivalMilliseconds));
             report.Add(new Figure("AOT executable: process start to exit", 1e3 * Timing.Median(times.Select(time => time.End)), "ms"));
             report.Add(new Figure("AOT executable: size", new FileInfo(executable).Length / 1e6, "MB"));
             if (OperatingSystem.IsLinux())
             {
-                report.Add(new Figure("AOT executable: peak memory", Enumerable.Range(0, MemoryRuns).Max(_ => PeakKilobytes(start)) / 1024.0, "MB"));
+                report.Add(new Figure("AOT executable: peak memory", Enumerable.Range(0, MemoryRuns).Max(_ => PeakKilobytes(start)) / 1024.0, "MB", rival, rivalMegabytes));
             }
         }
         finally
