@@ -71,6 +71,11 @@ internal static class CallWriter
             }
         }
 
-        return terms.Count == 0 ? origin : $"Unsafe.Add(ref {origin}, {string.Join(" + ", terms)})";
+        return terms.Count switch
+        {
+            0 => origin,
+            1 when terms[0][0] == '(' => $"Unsafe.Add(ref {origin}, {terms[0].Substring(1, terms[0].Length - 2)})",
+            _ => $"Unsafe.Add(ref {origin}, {string.Join(" + ", terms)})",
+        };
     }
 }

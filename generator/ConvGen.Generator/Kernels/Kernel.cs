@@ -28,5 +28,8 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
         }
     }
 
+    /// <summary>A constant at the end of an index; nothing where it is zero.</summary>
+    protected static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
+
     protected abstract void WriteBody(CodeWriter writer);
 }

@@ -59,7 +59,7 @@ internal sealed record PlanarPoolKernel(
             for (int from = 0; from < columns; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"ref float x = ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}) + {2 * from});");
+                writer.Line($"ref float x = ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus(2 * from)});");
                 for (int half = 0; half < 2; half++)
                 {
                     string upper = $"{v}.LoadUnsafe(ref Unsafe.Add(ref x, {half * lanes}))";
@@ -80,7 +80,7 @@ internal sealed record PlanarPoolKernel(
                     writer.Line($"y = {v}.BitwiseAnd(y, {v}.LessThan({v}<int>.Indices, {v}.Create({columns - from})).AsSingle());");
                 }
 
-                writer.Line($"y.StoreUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + {from}));");
+                writer.Line($"y.StoreUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));");
             }
         }
     }
@@ -147,9 +147,9 @@ internal sealed record PlanarPoolGradientKernel(
             for (int from = 0; from < Layer.Output.Width; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + {from}));");
+                writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
                 writer.Line(Max
-                    ? $"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + {from}));"
+                    ? $"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
                     : $"g *= {v}.Create(0.25f);");
                 for (int half = 0; half < 2; half++)
                 {
@@ -176,7 +176,7 @@ internal sealed record PlanarPoolGradientKernel(
             writer.Line($"var d{row} = spread;");
             if (NeedsInput)
             {
-                writer.Line($"var x{row} = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}) + {(row * Input.RowStride) + at}));");
+                writer.Line($"var x{row} = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
             }
 
             if (Max)
@@ -189,7 +189,7 @@ internal sealed record PlanarPoolGradientKernel(
             }
 
             ActivationCode.WriteBackward(writer, Width, Activation, $"d{row}", $"x{row}");
-            writer.Line($"d{row}.StoreUnsafe(ref Unsafe.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}) + {(row * InputGradient.RowStride) + at}));");
+            writer.Line($"d{row}.StoreUnsafe(ref Unsafe.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}){Plus((row * InputGradient.RowStride) + at)}));");
         }
     }
 
