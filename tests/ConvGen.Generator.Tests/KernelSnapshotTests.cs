@@ -31,6 +31,18 @@ public class KernelSnapshotTests
         public partial class Tiny;
         """;
 
+    /// <summary>An activation whose derivative needs its input: predictions fuse it, training does not.</summary>
+    private const string FromInput = """
+        using ConvGen;
+
+        [Network(InputGradient = true)]
+        [Input(1, 1, 5)]
+        [Flatten]
+        [Dense(5), SiLU]
+        [LeakyReLU(0.2f)]
+        public partial class Tiny;
+        """;
+
     [Theory]
     [InlineData("Tiny.Factory.g.cs")]
     [InlineData("Tiny.Predictor.512.g.cs")]
@@ -47,4 +59,11 @@ public class KernelSnapshotTests
     [InlineData("Tiny.pool1.512.g.cs")]
     [InlineData("Tiny.sigmoid1.256.g.cs")]
     public void ColumnsInTheLanes(string hint) => Snapshot.Verify(GeneratorRun.Of(Columns).AssertClean(), hint);
+
+    [Theory]
+    [InlineData("Tiny.Training.128.g.cs")]
+    [InlineData("Tiny.dense1.256.g.cs")]
+    [InlineData("Tiny.silu1.512.g.cs")]
+    [InlineData("Tiny.leakyrelu1.512.g.cs")]
+    public void DerivativeFromTheInput(string hint) => Snapshot.Verify(GeneratorRun.Of(FromInput).AssertClean(), hint);
 }

@@ -114,10 +114,29 @@ public class SurfaceTests
         Assert.Equal(places.Order(), places);
     }
 
+    [Fact]
+    public void SlopesAndAlphasShowWhereTheyAreNotTheDefaults()
+    {
+        string source = GeneratorRun.WithoutKernels(
+            "using ConvGen; [Network, Input(2, 2, 1), LeakyReLU, LeakyReLU(0.01f), LeakyReLU(0.2f), ELU, ELU(1f), ELU(alpha: 0.5f)] partial class Net { }").AssertClean().Source("Net.g.cs");
+
+        string[] layers = ["LeakyReLU", "LeakyReLU", "LeakyReLU, slope 0.2", "ELU", "ELU", "ELU, alpha 0.5"];
+        Assert.All(layers, (text, i) => Assert.Contains($"elu{1 + (i % 3)}\", \"{text}\",", source, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("[Dense(2), ReLU]", "HeUniform")]
     [InlineData("[Dense(2), Tanh, Dense(2), ReLU]", "GlorotUniform")]
+    [InlineData("[Dense(2), ReLU6]", "HeUniform")]
+    [InlineData("[Dense(2), LeakyReLU(0.2f)]", "HeUniform")]
+    [InlineData("[Dense(2), ELU]", "HeUniform")]
+    [InlineData("[Dense(2), GELU]", "HeUniform")]
+    [InlineData("[Dense(2), SiLU]", "HeUniform")]
+    [InlineData("[Dense(2), HardSwish]", "HeUniform")]
+    [InlineData("[Dense(2), SELU]", "GlorotUniform")]
     [InlineData("[Dense(2), Sigmoid]", "GlorotUniform")]
+    [InlineData("[Dense(2), HardSigmoid]", "GlorotUniform")]
+    [InlineData("[Dense(2), Softplus]", "GlorotUniform")]
     [InlineData("[Dense(2)]", "GlorotUniform")]
     [InlineData("[Dense(2), Softmax]", "GlorotUniform")]
     public void FirstWeightsStartByTheActivationThatFollows(string layers, string initializer)

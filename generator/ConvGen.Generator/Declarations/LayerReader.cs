@@ -79,6 +79,9 @@ internal static class LayerReader
             case bool value:
                 arguments.Add(new LayerArgument(name, value ? 1 : 0, location));
                 return true;
+            case float value:
+                arguments.Add(new LayerArgument(name, 0, location) { Real = value });
+                return true;
             default:
                 return false;
         }

@@ -51,7 +51,7 @@ internal static class ParameterTable
         }
     }
 
-    /// <summary>He where the layer's output passes to a ReLU, through pools or not; Glorot otherwise.</summary>
+    /// <summary>He where the layer's output passes to an activation that rectifies, through pools or not; Glorot otherwise.</summary>
     private static string InitializerAfter(NetworkGraph graph, int index)
     {
         for (int i = index + 1; i < graph.Layers.Count; i++)
@@ -60,7 +60,7 @@ internal static class ParameterTable
             {
                 case PoolLayer or FlattenLayer:
                     continue;
-                case ActivationLayer { Activation: Activation.ReLU }:
+                case ActivationLayer { Activation.Rectifies: true }:
                     return He;
                 default:
                     return Glorot;

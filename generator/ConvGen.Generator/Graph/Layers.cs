@@ -1,13 +1,5 @@
 namespace ConvGen.Generator.Graph;
 
-internal enum Activation
-{
-    None,
-    ReLU,
-    Tanh,
-    Sigmoid,
-}
-
 internal enum PoolKind
 {
     Max,

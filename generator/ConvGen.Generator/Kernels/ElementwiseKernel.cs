@@ -5,6 +5,8 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>An activation over runs of floats: forward <c>output = f(input)</c>, backward <c>output = input · f'(forward)</c>.</summary>
+/// <param name="Activation">Forward the function; backward the one whose output <c>forward</c> is.</param>
+/// <param name="FromInput">Backward the function whose input <c>forward</c> is.</param>
 /// <param name="Rows">How many runs, and how far the operands move from one to the next.</param>
 /// <param name="Run">Floats in a run.</param>
 internal sealed record ElementwiseKernel(
@@ -12,6 +14,7 @@ internal sealed record ElementwiseKernel(
     IReadOnlyList<string> Summary,
     VectorWidth Width,
     Activation Activation,
+    Activation FromInput,
     bool Backward,
     IReadOnlyList<(int Extent, int Input, int Output, int Forward)> Rows,
     int Run) : Kernel(Name, Summary)
@@ -50,13 +53,9 @@ internal sealed record ElementwiseKernel(
                 if (Backward)
                 {
                     writer.Line($"var y = {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref forward, i{forward}));");
-                    ActivationCode.WriteBackward(writer, Width, Activation, "x", "y");
-                }
-                else
-                {
-                    ActivationCode.WriteForward(writer, Width, Activation, "x");
                 }
 
+                WriteFunction(writer, Width);
                 writer.Line($"x.StoreUnsafe(ref Unsafe.Add(ref output, i{output}));");
             }
         }
@@ -65,12 +64,29 @@ internal sealed record ElementwiseKernel(
         {
             using (writer.Block($"for (int i = {whole}; i < {Run}; i++)"))
             {
-                string x = $"Unsafe.Add(ref input, i{input})";
-                string value = Backward
-                    ? ActivationCode.ScalarBackward(Activation, x, $"Unsafe.Add(ref forward, i{forward})")
-                    : ActivationCode.ScalarForward(Activation, x);
-                writer.Line($"Unsafe.Add(ref output, i{output}) = {value};");
+                // One lane of the smallest vector, so that every function is written once.
+                writer.Line($"var x = Vector128.CreateScalar(Unsafe.Add(ref input, i{input}));");
+                if (Backward)
+                {
+                    writer.Line($"var y = Vector128.CreateScalar(Unsafe.Add(ref forward, i{forward}));");
+                }
+
+                WriteFunction(writer, new VectorWidth(128));
+                writer.Line($"Unsafe.Add(ref output, i{output}) = x.ToScalar();");
             }
+        }
+    }
+
+    private void WriteFunction(CodeWriter writer, VectorWidth width)
+    {
+        if (Backward)
+        {
+            ActivationCode.WriteBackwardFromInput(writer, width, FromInput, "x", "y");
+            ActivationCode.WriteBackward(writer, width, Activation, "x", "y");
+        }
+        else
+        {
+            ActivationCode.WriteForward(writer, width, Activation, "x");
         }
     }
 }

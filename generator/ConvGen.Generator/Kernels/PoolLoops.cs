@@ -17,7 +17,7 @@ internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer) : IDisposabl
 
     /// <summary>The factor of an average.</summary>
     public string Scale => !Clips
-        ? ActivationCode.Literal(1f / (_window.KernelHeight * _window.KernelWidth))
+        ? ElementaryCode.Literal(1f / (_window.KernelHeight * _window.KernelWidth))
         : layer.CountPadding
             ? $"1f / ((Math.Min(top + {_window.KernelHeight}, {layer.Input.Height + _window.PadBottom}) - top) * (Math.Min(left + {_window.KernelWidth}, {layer.Input.Width + _window.PadRight}) - left))"
             : "1f / ((bottom - first) * (right - start))";

@@ -26,7 +26,7 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
         using (Vectors())
         {
             writer.Line("x = x - shift;");
-            ActivationCode.WriteExp(writer, Width, "x");
+            ElementaryCode.WriteExp(writer, Width, "x");
             writer.Line($"x = {Masked("x", $"{Width.Type}.Zero")};");
             writer.Line("sum += x;");
             writer.Line("x.StoreUnsafe(ref Unsafe.Add(ref values, i));");

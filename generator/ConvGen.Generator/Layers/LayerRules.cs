@@ -14,8 +14,17 @@ internal static class LayerRules
         ["Flatten"] = FlattenRule.Infer,
         ["Dense"] = DenseRule.Infer,
         ["ReLU"] = ActivationRule.InferReLU,
+        ["ReLU6"] = ActivationRule.InferReLU6,
+        ["LeakyReLU"] = ActivationRule.InferLeakyReLU,
+        ["ELU"] = ActivationRule.InferELU,
+        ["SELU"] = ActivationRule.InferSELU,
+        ["GELU"] = ActivationRule.InferGELU,
+        ["SiLU"] = ActivationRule.InferSiLU,
+        ["HardSwish"] = ActivationRule.InferHardSwish,
         ["Tanh"] = ActivationRule.InferTanh,
         ["Sigmoid"] = ActivationRule.InferSigmoid,
+        ["HardSigmoid"] = ActivationRule.InferHardSigmoid,
+        ["Softplus"] = ActivationRule.InferSoftplus,
         [Softmax] = SoftmaxRule.Infer,
     };
 

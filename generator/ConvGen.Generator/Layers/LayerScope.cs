@@ -51,6 +51,22 @@ internal sealed class LayerScope(LayerDeclaration declaration, Shape? input, Lay
         return (int)found.Value;
     }
 
+    /// <summary>A real argument; reports one that is not finite and above zero.</summary>
+    public float Positive(string argument, float defaultValue)
+    {
+        if (declaration.Find(argument) is not { } found)
+        {
+            return defaultValue;
+        }
+
+        if (!(found.Real > 0) || float.IsInfinity(found.Real))
+        {
+            ReportAt(argument, Descriptors.ArgumentOutOfRange, Kind, argument, found.Real.ToString(CultureInfo.InvariantCulture), "a finite number above 0");
+        }
+
+        return found.Real;
+    }
+
     public void Report(DiagnosticDescriptor descriptor, params string[] arguments)
     {
         HasErrors = true;

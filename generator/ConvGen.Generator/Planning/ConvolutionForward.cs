@@ -60,7 +60,7 @@ internal static class ConvolutionForward
                     var pixels = Pixels(height, columns);
                     int lanes = panel * width.Lanes;
                     bool slides = Slides(target, windowInnermost, s, pixels.Count * panel, panel, columns, height);
-                    string name = $"{s.Name}_forward_{height}x{columns}x{panel}_v{width.Bits}";
+                    string name = $"{s.Name}_forward{activation.KernelSuffix}_{height}x{columns}x{panel}_v{width.Bits}";
                     var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} output channels", activation), width)
                     {
                         Loops =
@@ -108,7 +108,7 @@ internal static class ConvolutionForward
                 foreach ((IReadOnlyList<int> positions, int tiles) in cover.Groups(tile.ColumnVectors))
                 {
                     var places = Enumerable.Range(0, height).SelectMany(r => positions.Select(p => (Row: r, Column: p))).ToList();
-                    string name = $"{s.Name}_forward_{channels}x{height}x{positions.Count}_at{positions[0]}_v{cover.Width.Bits}";
+                    string name = $"{s.Name}_forward{activation.KernelSuffix}_{channels}x{height}x{positions.Count}_at{positions[0]}_v{cover.Width.Bits}";
                     var kernel = new TileKernel(
                         name, Summary(s, $"{channels} output channels × {height} rows × {positions.Count} vectors of {cover.Width.Lanes} columns", activation), cover.Width)
                     {

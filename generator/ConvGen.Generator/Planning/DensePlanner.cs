@@ -26,7 +26,7 @@ internal static class DensePlanner
             {
                 int lanes = panel * width.Lanes;
                 int splits = rows * panel >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * panel));
-                string name = $"{layer.Name}_{(images == 1 ? "predict" : "forward")}_{rows}x{panel}_v{width.Bits}";
+                string name = $"{layer.Name}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(
                     layer, images == 1 ? "forward, one image" : $"forward, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} outputs", activation);
                 var kernel = new TileKernel(name, summary, width)

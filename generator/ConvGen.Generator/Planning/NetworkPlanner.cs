@@ -8,7 +8,8 @@ internal static class NetworkPlanner
 {
     public static NetworkPlan Plan(Target target, NetworkGraph graph)
     {
-        OperationList operations = OperationList.Build(target, graph);
-        return new(target, graph, InferencePlanner.Plan(target, graph, operations), TrainingPlanner.Plan(target, graph, operations));
+        OperationList inference = OperationList.Build(target, graph, training: false);
+        OperationList training = OperationList.Build(target, graph, training: true);
+        return new(target, graph, InferencePlanner.Plan(target, graph, inference), TrainingPlanner.Plan(target, graph, training));
     }
 }

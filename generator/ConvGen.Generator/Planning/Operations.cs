@@ -12,7 +12,7 @@ internal sealed class Edge(string name, Shape shape)
 
     public LaneAxis Axis { get; set; }
 
-    /// <summary>The activation that its producer has fused.</summary>
+    /// <summary>The activation that made it and whose derivative its readers take from it; none where the activation takes the derivative itself, from its input.</summary>
     public Activation Activation { get; set; }
 
     /// <summary>Whether a Flatten follows.</summary>
@@ -38,7 +38,10 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
 {
     public Edge Result => Edges[Edges.Count - 1];
 
-    public static OperationList Build(Target target, NetworkGraph graph)
+    /// <param name="target">The processor.</param>
+    /// <param name="graph">The network.</param>
+    /// <param name="training">Whether activations that backward needs the input of stay apart from the layers before them.</param>
+    public static OperationList Build(Target target, NetworkGraph graph, bool training)
     {
         var input = new Edge("input", graph.Input);
         var edges = new List<Edge> { input };
@@ -60,8 +63,9 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
                     continue;
             }
 
-            var activation = Activation.None;
-            if (layer is ConvLayer or DenseLayer && i + 1 < graph.Layers.Count && graph.Layers[i + 1] is ActivationLayer next)
+            Activation activation = Activation.None;
+            if (layer is ConvLayer or DenseLayer && i + 1 < graph.Layers.Count && graph.Layers[i + 1] is ActivationLayer next
+                && !(training && next.Activation.DerivativeNeedsInput))
             {
                 activation = next.Activation;
                 i++;
@@ -78,7 +82,7 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
             bool inPlaceOfMap = layer is ActivationLayer && current.Flattened;
             var output = new Edge(layer.Name, inPlaceOfMap ? current.Shape : layer.Output)
             {
-                Activation = activation,
+                Activation = activation.DerivativeNeedsInput ? Activation.None : activation,
                 FromDense = layer is DenseLayer,
                 NeedsGradient = learns,
                 Flattened = inPlaceOfMap,

@@ -75,17 +75,20 @@ internal static class StepFactory
     public static Step Activate(ActivationLayer layer, Edge x, Location from, Edge y, Location to)
     {
         var kernel = new ElementwiseKernel(
-            $"{layer.Name}_forward", [$"{layer.Name} forward: {layer.Activation} of {x.Shape}."], x.Layout.Width, layer.Activation, Backward: false,
+            $"{layer.Name}_forward", [$"{layer.Name} forward: {layer.Activation} of {x.Shape}."], x.Layout.Width, layer.Activation, Activation.None, Backward: false,
             Rows(x, x.Layout, y.Layout, x.Layout), Run(x));
         return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
     }
 
-    /// <summary>Multiplies a gradient by the derivative of the activation whose output <paramref name="forward"/> is.</summary>
+    /// <summary>
+    /// Multiplies a gradient by the derivative of the activation whose output <paramref name="forward"/> is, and by that of <paramref name="own"/>, whose input it is.
+    /// </summary>
     public static Step ActivationGradient(
-        string name, Edge shape, TensorLayout from, Location gradient, TensorLayout to, Location result, Location forward)
+        string name, Edge shape, Activation own, TensorLayout from, Location gradient, TensorLayout to, Location result, Location forward)
     {
+        string functions = own == Activation.None ? $"{shape.Activation}" : shape.Activation == Activation.None ? $"{own}" : $"{own} and {shape.Activation}";
         var kernel = new ElementwiseKernel(
-            name, [$"{name}: times the derivative of {shape.Activation}, {shape.Shape}."], shape.Layout.Width, shape.Activation, Backward: true,
+            name, [$"{name}: times the derivative of {functions}, {shape.Shape}."], shape.Layout.Width, shape.Activation, own, Backward: true,
             Rows(shape, from, to, shape.Layout), Run(shape));
         return new(kernel, PerImage: true, [new(gradient, from.Origin), new(result, to.Origin), new(forward, shape.Layout.Origin)]);
     }

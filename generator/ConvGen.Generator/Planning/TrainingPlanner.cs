@@ -62,7 +62,7 @@ internal sealed class TrainingPlanner
             if (result.Activation != Activation.None)
             {
                 backward.Add(StepFactory.ActivationGradient(
-                    "output_activation_gradient", result, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result]));
+                    "output_activation_gradient", result, Activation.None, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result]));
             }
         }
 
@@ -145,8 +145,9 @@ internal sealed class TrainingPlanner
                 _forward.Add(StepFactory.Activate(alone, x, _values[x], y, _values[y]));
                 if (x.NeedsGradient)
                 {
+                    Activation own = alone.Activation.DerivativeNeedsInput ? alone.Activation : Activation.None;
                     _backward.Add([StepFactory.ActivationGradient(
-                        $"{alone.Name}_gradient", x, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])]);
+                        $"{alone.Name}_gradient", x, own, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])]);
                 }
 
                 break;
@@ -155,11 +156,10 @@ internal sealed class TrainingPlanner
         }
     }
 
-    /// <summary>Sigmoid is the one activation that makes something of the zeros in padded lanes.</summary>
     private void AddClearPadding(Edge edge)
     {
         TensorLayout layout = edge.Layout;
-        if (edge.Activation == Activation.Sigmoid && layout.Axis == LaneAxis.Channels && layout.PaddedChannels > edge.Shape.Channels)
+        if (edge.Activation.MovesZero && layout.Axis == LaneAxis.Channels && layout.PaddedChannels > edge.Shape.Channels)
         {
             var kernel = new ClearPaddingKernel($"{edge.Name}_clear_padding", [$"{edge.Name}: zeros in the lanes past channel {edge.Shape.Channels}."], layout);
             _forward.Add(new(kernel, PerImage: true, [new(_values[edge], layout.Origin)]));

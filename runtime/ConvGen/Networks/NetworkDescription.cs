@@ -30,10 +30,10 @@ public enum Initializer
     /// <summary>All zero: biases.</summary>
     Zeros,
 
-    /// <summary>Uniform in ±√(6 / fan-in), for layers followed by ReLU (He et al. 2015). PyTorch: <c>kaiming_uniform_(nonlinearity='relu')</c>.</summary>
+    /// <summary>Uniform in ±√(6 / fan-in), for layers followed by ReLU, ReLU6, LeakyReLU, ELU, GELU, SiLU or HardSwish (He et al. 2015). PyTorch: <c>kaiming_uniform_(nonlinearity='relu')</c>.</summary>
     HeUniform,
 
-    /// <summary>Uniform in ±√(6 / (fan-in + fan-out)), for tanh, sigmoid, softmax and linear layers (Glorot and Bengio 2010). Keras: <c>glorot_uniform</c>.</summary>
+    /// <summary>Uniform in ±√(6 / (fan-in + fan-out)), for all others (Glorot and Bengio 2010). Keras: <c>glorot_uniform</c>.</summary>
     GlorotUniform,
 }
 

@@ -34,6 +34,15 @@ public class ArgumentTests
     public void WindowArgumentsAreInRange(string layer, string at, string message) =>
         Expect.Attributes($"[Input(9, 9, 1), {layer}]", new Expected("CG0003", at, message));
 
+    [Theory]
+    [InlineData("LeakyReLU(0f)", "0f", "'LeakyReLU' has Slope = 0, expected a finite number above 0")]
+    [InlineData("LeakyReLU(-0.2f)", "-0.2f", "'LeakyReLU' has Slope = -0.2, expected a finite number above 0")]
+    [InlineData("LeakyReLU(slope: float.NaN)", "slope: float.NaN", "'LeakyReLU' has Slope = NaN, expected a finite number above 0")]
+    [InlineData("ELU(-1)", "-1", "'ELU' has Alpha = -1, expected a finite number above 0")]
+    [InlineData("ELU(float.PositiveInfinity)", "float.PositiveInfinity", "'ELU' has Alpha = Infinity, expected a finite number above 0")]
+    public void SlopesAndAlphasAreAboveZero(string layer, string at, string message) =>
+        Expect.Attributes($"[Input(9, 9, 1), {layer}, Flatten, Dense(5)]", new Expected("CG0003", at, message));
+
     [Fact]
     public void UnitsArePositive() => Expect.Attributes(
         "[Input(9, 9, 1), Flatten, Dense(-10)]", new Expected("CG0003", "-10", "'Dense' has Units = -10, expected an integer of at least 1"));

@@ -18,6 +18,9 @@ public class CentralDifferenceTests
     [InlineData(nameof(ConvTanhAveragePoolFloor))]
     [InlineData(nameof(ConvAveragePoolWithoutActivation))]
     [InlineData(nameof(DenseOnMap))]
+    [InlineData(nameof(GELUChannels))]
+    [InlineData(nameof(SiLUChannels))]
+    [InlineData(nameof(SoftplusChannels))]
     public void Parameter_gradients_equal_central_differences(string name)
     {
         NetworkCase networkCase = NetworkCase.All[name];
@@ -51,6 +54,9 @@ public class CentralDifferenceTests
     [InlineData(nameof(ConvPaddingOverKernel))]
     [InlineData(nameof(AveragePoolCeiling))]
     [InlineData(nameof(SigmoidAlone))]
+    [InlineData(nameof(GELUAlone))]
+    [InlineData(nameof(SiLUAlone))]
+    [InlineData(nameof(SoftplusAlone))]
     public void Image_gradients_equal_central_differences(string name)
     {
         NetworkCase networkCase = NetworkCase.All[name];

@@ -46,3 +46,19 @@ internal sealed record ReferenceSigmoid : ReferenceActivation
 
     protected override double Derivative(double x, double y) => y * (1 - y);
 }
+
+/// <summary>min(max(x + 3, 0), 6)/6. PyTorch: <c>torch.nn.Hardsigmoid</c>.</summary>
+internal sealed record ReferenceHardSigmoid : ReferenceActivation
+{
+    protected override double Value(double x) => Math.Clamp(x + 3, 0, 6) / 6;
+
+    protected override double Derivative(double x, double y) => x is > -3 and < 3 ? 1.0 / 6 : 0;
+}
+
+/// <summary>log(1 + eˣ). PyTorch: <c>torch.nn.Softplus</c>.</summary>
+internal sealed record ReferenceSoftplus : ReferenceActivation
+{
+    protected override double Value(double x) => Math.Max(x, 0) + SpecialFunctions.LogOnePlus(Math.Exp(-Math.Abs(x)));
+
+    protected override double Derivative(double x, double y) => 1 / (1 + Math.Exp(-x));
+}

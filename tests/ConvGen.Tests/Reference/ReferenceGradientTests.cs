@@ -17,6 +17,15 @@ public class ReferenceGradientTests
         ["relu"] = (new(3, 2, 2), new ReferenceReLU()),
         ["tanh"] = (new(3, 2, 2), new ReferenceTanh()),
         ["sigmoid"] = (new(3, 2, 2), new ReferenceSigmoid()),
+        ["relu6"] = (new(3, 2, 2), new ReferenceReLU6()),
+        ["leaky relu"] = (new(3, 2, 2), new ReferenceLeakyReLU(0.2)),
+        ["elu"] = (new(3, 2, 2), new ReferenceELU(0.7)),
+        ["selu"] = (new(3, 2, 2), new ReferenceSELU()),
+        ["gelu"] = (new(3, 2, 2), new ReferenceGELU()),
+        ["silu"] = (new(3, 2, 2), new ReferenceSiLU()),
+        ["hard swish"] = (new(3, 2, 2), new ReferenceHardSwish()),
+        ["hard sigmoid"] = (new(3, 2, 2), new ReferenceHardSigmoid()),
+        ["softplus"] = (new(3, 2, 2), new ReferenceSoftplus()),
         ["softmax"] = (Size.Vector(5), new ReferenceSoftmax()),
     };
 
