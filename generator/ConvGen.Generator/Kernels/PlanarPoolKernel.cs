@@ -13,8 +13,6 @@ internal sealed record PlanarPoolKernel(
 {
     public override IReadOnlyList<string> Operands => ["input", "output"];
 
-    private bool Max => Layer.Kind == PoolKind.Max;
-
     /// <summary>The widest vectors with which every row of a 2×2 pool stays inside the room that its layouts leave; null for another window.</summary>
     public static VectorWidth? PairWidth(Target target, PoolLayer layer, params TensorLayout[] inputs)
     {
@@ -53,7 +51,7 @@ internal sealed record PlanarPoolKernel(
     {
         string v = Width.Class;
         int lanes = Width.Lanes, columns = Layer.Output.Width;
-        Func<string, string, string> combine = Max ? (a, b) => $"{v}.Max({a}, {b})" : (a, b) => $"({a} + {b})";
+        string Combine(string a, string b) => PoolCode.Combine(Layer.Kind, v, a, b);
         using (writer.Block($"for (int oh = 0; oh < {Layer.Output.Height}; oh++)"))
         {
             for (int from = 0; from < columns; from += lanes)
@@ -64,13 +62,13 @@ internal sealed record PlanarPoolKernel(
                 {
                     string upper = $"{v}.LoadUnsafe(ref Unsafe.Add(ref x, {half * lanes}))";
                     string lower = $"{v}.LoadUnsafe(ref Unsafe.Add(ref x, {Input.RowStride + (half * lanes)}))";
-                    writer.Line($"var h{half} = {combine(upper, lower)};");
-                    writer.Line($"h{half} = {combine($"h{half}", LaneCode.Swap(Width, $"h{half}"))};");
+                    writer.Line($"var h{half} = {Combine(upper, lower)};");
+                    writer.Line($"h{half} = {Combine($"h{half}", LaneCode.Swap(Width, $"h{half}"))};");
                     writer.Line($"h{half} = {LaneCode.Evens(Width, $"h{half}")};");
                 }
 
                 writer.Line($"var y = {v}.Create(h0.GetLower(), h1.GetLower());");
-                if (!Max)
+                if (!Layer.Selects)
                 {
                     writer.Line($"y *= {v}.Create(0.25f);");
                 }
@@ -89,14 +87,14 @@ internal sealed record PlanarPoolKernel(
     {
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
-        writer.Line($"float y = {(Max ? "float.NegativeInfinity" : "0f")};");
+        writer.Line($"float y = {PoolCode.Start(Layer.Kind)};");
         using (loops.Taps())
         {
             writer.Line($"float x = Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
-            writer.Line(Max ? "y = MathF.Max(y, x);" : "y += x;");
+            writer.Line($"y = {PoolCode.Combine(Layer.Kind, "MathF", "y", "x")};");
         }
 
-        writer.Line($"Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Max ? "y" : $"y * ({loops.Scale})")};");
+        writer.Line($"Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Layer.Selects ? "y" : $"y * ({loops.Scale})")};");
     }
 }
 
@@ -114,9 +112,7 @@ internal sealed record PlanarPoolGradientKernel(
 {
     public override IReadOnlyList<string> Operands => ["gradient", "input", "output", "result"];
 
-    private bool Max => Layer.Kind == PoolKind.Max;
-
-    private bool NeedsInput => Max || Activation != Activation.None;
+    private bool NeedsInput => Layer.Selects || Activation != Activation.None;
 
     protected override void WriteBody(CodeWriter writer)
     {
@@ -137,7 +133,7 @@ internal sealed record PlanarPoolGradientKernel(
     {
         string v = Width.Class;
         int lanes = Width.Lanes;
-        if (Max)
+        if (Layer.Selects)
         {
             writer.Line($"var odd = {v}.Equals({v}.BitwiseAnd({v}<int>.Indices, {v}.Create(1)), {v}.Create(1)).AsSingle();");
         }
@@ -148,7 +144,7 @@ internal sealed record PlanarPoolGradientKernel(
             {
                 using CodeWriter.BlockScope block = writer.Block();
                 writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
-                writer.Line(Max
+                writer.Line(Layer.Selects
                     ? $"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
                     : $"g *= {v}.Create(0.25f);");
                 for (int half = 0; half < 2; half++)
@@ -165,7 +161,7 @@ internal sealed record PlanarPoolGradientKernel(
         using CodeWriter.BlockScope block = writer.Block();
         int at = column + (half * Width.Lanes);
         writer.Line($"var spread = {LaneCode.Double(Width, "g", half)};");
-        if (Max)
+        if (Layer.Selects)
         {
             writer.Line($"var peak = {LaneCode.Double(Width, "y", half)};");
             writer.Line($"var open = {v}<float>.AllBitsSet;");
@@ -179,7 +175,7 @@ internal sealed record PlanarPoolGradientKernel(
                 writer.Line($"var x{row} = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
             }
 
-            if (Max)
+            if (Layer.Selects)
             {
                 // An odd column yields to the even one beside it, and the lower row to the upper.
                 writer.Line($"var hit{row} = {v}.BitwiseAnd({v}.Equals(x{row}, peak), open);");
@@ -204,7 +200,7 @@ internal sealed record PlanarPoolGradientKernel(
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
         writer.Line($"float g = Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + ow);");
-        if (Max)
+        if (Layer.Selects)
         {
             writer.Line($"float y = Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow);");
             writer.Line("bool open = true;");
@@ -222,7 +218,7 @@ internal sealed record PlanarPoolGradientKernel(
             }
 
             string update = $"{result} += {ActivationCode.ScalarBackward(Activation, "g", "x")};";
-            if (Max)
+            if (Layer.Selects)
             {
                 using (writer.Block("if (open && x == y)"))
                 {

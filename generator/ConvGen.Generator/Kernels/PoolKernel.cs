@@ -5,7 +5,7 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>
-/// Maximum and average pooling over channels-last maps, vectors over channels. A window that reaches over an edge is clipped, so a maximum never sees padding;
+/// Pooling over channels-last maps, vectors over channels. A window that reaches over an edge is clipped, so a maximum or a minimum never sees padding;
 /// an average divides as PyTorch does: by the window inside the padded input, or, without counted padding, by the pixels that exist.
 /// </summary>
 internal sealed record PoolKernel(
@@ -19,18 +19,17 @@ internal sealed record PoolKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
-        bool max = Layer.Kind == PoolKind.Max;
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
             if (loops.Clips || Layer.Window.KernelHeight * Layer.Window.KernelWidth > LargestUnrolledWindow)
             {
-                writer.Line($"var y = {(max ? $"{v}.Create(float.NegativeInfinity)" : $"{Width.Type}.Zero")};");
+                writer.Line($"var y = {v}.Create({PoolCode.Start(Layer.Kind)});");
                 using (loops.Taps())
                 {
                     writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
-                    writer.Line(max ? $"y = {v}.Max(y, x);" : "y += x;");
+                    writer.Line($"y = {PoolCode.Combine(Layer.Kind, v, "y", "x")};");
                 }
             }
             else
@@ -41,18 +40,18 @@ internal sealed record PoolKernel(
                     for (int q = 0; q < Layer.Window.KernelWidth; q++)
                     {
                         string x = $"{v}.LoadUnsafe(ref Unsafe.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
-                        writer.Line(r + q == 0 ? $"var y = {x};" : max ? $"y = {v}.Max(y, {x});" : $"y += {x};");
+                        writer.Line(r + q == 0 ? $"var y = {x};" : $"y = {PoolCode.Combine(Layer.Kind, v, "y", x)};");
                     }
                 }
             }
 
-            writer.Line($"{(max ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref Unsafe.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref Unsafe.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
         }
     }
 }
 
 /// <summary>
-/// The gradient of <see cref="PoolKernel"/>, multiplied by the derivative of the activation that made the pool's input. Of equal maxima the first in
+/// The gradient of <see cref="PoolKernel"/>, multiplied by the derivative of the activation that made the pool's input. Of equal maxima (or minima) the first in
 /// scan order takes the gradient, as in PyTorch. Pixels that no window covers keep the zero they were born with.
 /// </summary>
 internal sealed record PoolGradientKernel(
@@ -73,7 +72,7 @@ internal sealed record PoolGradientKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
-        bool max = Layer.Kind == PoolKind.Max;
+        bool selects = Layer.Selects;
         if (Overlaps)
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
@@ -87,7 +86,7 @@ internal sealed record PoolGradientKernel(
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
             writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
-            if (max)
+            if (selects)
             {
                 writer.Line($"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
                 writer.Line($"var open = {v}<float>.AllBitsSet;");
@@ -100,12 +99,12 @@ internal sealed record PoolGradientKernel(
             using (loops.Taps())
             {
                 writer.Line("var d = g;");
-                if (max || Activation != Activation.None)
+                if (selects || Activation != Activation.None)
                 {
                     writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                 }
 
-                if (max)
+                if (selects)
                 {
                     writer.Line($"var hit = {v}.BitwiseAnd({v}.Equals(x, y), open);");
                     writer.Line($"open = {v}.AndNot(open, hit);");

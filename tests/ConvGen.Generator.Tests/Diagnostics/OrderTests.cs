@@ -5,7 +5,7 @@ namespace ConvGen.Generator.Tests.Diagnostics;
 /// <summary>CG0006 to CG0012 and CG0021: which layers may follow which; and several errors at once.</summary>
 public class OrderTests
 {
-    private const string LayerNames = "Conv, MaxPool, AveragePool, Flatten, Dense, ReLU, Tanh, Sigmoid, Softmax";
+    private const string LayerNames = "Conv, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, Flatten, Dense, ReLU, Tanh, Sigmoid, Softmax";
 
     [Fact]
     public void NoInput() => Expect.Attributes(
