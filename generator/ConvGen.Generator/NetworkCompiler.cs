@@ -17,6 +17,7 @@ internal static class NetworkCompiler
 {
     public static CompiledNetwork Compile(NetworkDeclaration declaration)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         var diagnostics = new List<DiagnosticInfo>(declaration.ClassProblems);
         Shape? input = InferInput(declaration, diagnostics);
         (List<Layer> layers, bool complete) = InferLayers(declaration, input, diagnostics);

@@ -29,6 +29,7 @@ internal static class PipelineExtensions
     /// <summary>Adds what is written for a network. An exception becomes a diagnostic: one network's failure must not take the other networks' code with it.</summary>
     public static void AddSources(this SourceProductionContext output, NetworkIdentity identity, Func<CancellationToken, IReadOnlyList<GeneratedSource>> write)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         try
         {
             foreach (GeneratedSource source in write(output.CancellationToken))

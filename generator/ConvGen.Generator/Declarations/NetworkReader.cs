@@ -13,6 +13,7 @@ internal static class NetworkReader
     /// <summary>Null where another part of the same class is the one that is read (C# reports the second [Network]).</summary>
     public static NetworkDeclaration? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         if (context.TargetSymbol is not INamedTypeSymbol type || context.TargetNode is not TypeDeclarationSyntax syntax || !IsFirst(type, syntax, cancellation))
         {
             return null;
@@ -54,6 +55,7 @@ internal static class NetworkReader
     /// <summary>A warning for a class with <c>[Input]</c> but without <c>[Network]</c>, which would silently stay empty.</summary>
     public static DiagnosticInfo? ReadForgotten(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         cancellation.ThrowIfCancellationRequested();
         bool isNetwork = context.TargetSymbol.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
         return isNetwork || context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } input
