@@ -14,6 +14,6 @@ internal static class ActivationRule
     private static LayerResult Infer(LayerScope scope, string kind, Activation activation)
     {
         string name = scope.NextName(kind);
-        return scope.Input is { } input ? LayerResult.Of(new ActivationLayer(name, input, input, activation)) : LayerResult.Unknown;
+        return scope.Input.Shape is { } input ? LayerResult.Of(new ActivationLayer(name, input, input, activation)) : LayerResult.Without(scope.Input);
     }
 }

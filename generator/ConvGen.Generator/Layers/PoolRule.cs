@@ -21,9 +21,14 @@ internal static class PoolRule
     private static LayerResult InferGlobal(LayerScope scope, PoolKind kind)
     {
         string name = scope.NextName("pool");
-        if (scope.Input is not { } input || !MapRule.Check(scope, input))
+        if (!MapRule.Check(scope))
         {
             return LayerResult.Unknown;
+        }
+
+        if (scope.Input.Shape is not { } input)
+        {
+            return LayerResult.Without(InferredSize.Map);
         }
 
         var window = new Window(input.Height, input.Width, input.Height, input.Width, 0, 0, 0, 0, 1, 1);
@@ -34,14 +39,19 @@ internal static class PoolRule
     {
         WindowOptions options = WindowOptions.Read(scope, pools: true);
         string name = scope.NextName("pool");
-        if (scope.Input is not { } input || !MapRule.Check(scope, input) || scope.HasErrors || WindowRule.Place(scope, options, input) is not { } placed)
+        if (!MapRule.Check(scope))
         {
             return LayerResult.Unknown;
         }
 
+        if (scope.Input.Shape is not { } input || scope.HasErrors || WindowRule.Place(scope, options, input) is not { } placed)
+        {
+            return LayerResult.Without(InferredSize.Map);
+        }
+
         (Window window, int height, int width) = placed;
         return TensorSize.Exceeds(scope, "its output", height, width, input.Channels)
-            ? LayerResult.Unknown
+            ? LayerResult.Without(InferredSize.Map)
             : LayerResult.Of(new PoolLayer(name, input, new Shape(height, width, input.Channels), kind, window, scope.Flag("CountPadding", true)));
     }
 }
