@@ -19,7 +19,8 @@ internal static class NetworkReader
             return null;
         }
 
-        var problems = new List<DiagnosticInfo>(ClassRules.Check(type, syntax));
+        LocationInfo name = LocationInfo.From(syntax.Identifier.GetLocation());
+        List<DiagnosticInfo> problems = [.. ClassRules.Check(type, syntax), .. MemberRules.Check(type, name)];
         var layers = new List<LayerDeclaration>();
         bool spread = false;
         foreach (AttributeData attribute in type.GetAttributes())
@@ -46,7 +47,7 @@ internal static class NetworkReader
         layers.Sort((a, b) => a.Location.Span.Start.CompareTo(b.Location.Span.Start));
         return new NetworkDeclaration(
             IdentityReader.Read(type),
-            LocationInfo.From(syntax.Identifier.GetLocation()),
+            name,
             InputGradientOf(context.Attributes[0]),
             layers.ToEquatableArray(),
             problems.ToEquatableArray());
