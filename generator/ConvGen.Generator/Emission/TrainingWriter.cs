@@ -1,3 +1,4 @@
+using ConvGen.Generator.Graph;
 using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Emission;
@@ -81,7 +82,8 @@ internal static class TrainingWriter
                 i += run.Count;
 
                 // A dense layer's backward takes the whole micro-batch: gradients of images that are missing in the last one must be there, as zeros.
-                bool all = withDerived && i < steps.Count;
+                // Where the first layer that learns is dense, nothing but its weights' gradient at the batch's end reads what the last run leaves.
+                bool all = withDerived && (i < steps.Count || (!plan.Graph.InputGradient && plan.Graph.Layers.First(l => l.ParameterCount > 0) is DenseLayer));
                 using (writer.Block($"for (int m = 0; m < {(all ? plan.Training.MicroBatch.ToString() : "count")}; m++)"))
                 {
                     foreach (Step step in run)
