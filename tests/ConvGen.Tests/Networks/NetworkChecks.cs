@@ -108,7 +108,7 @@ internal static class NetworkChecks
         predictor.Predict(networkCase.Trial.Images, outputs);
         Compare.Close(networkCase.Trial.Outputs(Trial.Count), outputs, OutputTolerance, "outputs");
 
-        using TrainingStep step = network.CreateTrainingStep(Trial.Count, threads: 2);
+        using TrainingStep step = network.CreateTrainingStep(Trial.Count, threads: 1);
         step.Load(network);
         foreach (int count in (int[])[5, 8, Trial.Count])
         {
