@@ -78,7 +78,10 @@ internal static class InferencePlanner
     private static int Place(ArenaPlanner arena, Edge edge, int step)
     {
         TensorLayout layout = edge.Layout;
-        bool zerosMustLast = layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty;
+
+        // A step writes whole vectors, padded lanes included; but the image comes without them, and a NaN left there by another buffer would stay for ever.
+        bool imagePadded = step == 0 && layout.ColumnStride > edge.Shape.Channels;
+        bool zerosMustLast = layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty || imagePadded;
         return zerosMustLast ? arena.PlaceForever(edge.Name, layout.Length) : arena.Place(edge.Name, layout.Length, step, step + 1);
     }
 

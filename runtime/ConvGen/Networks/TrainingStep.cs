@@ -26,6 +26,7 @@ public abstract class TrainingStep : IDisposable
     private ReadOnlyMemory<float> _images;
     private OutputGradient? _outputGradient;
     private int _count;
+    private int _keptImages;
     private int _microBatches;
     private int _usedGroups;
     private bool _disposed;
@@ -260,6 +261,16 @@ public abstract class TrainingStep : IDisposable
         _count = count;
         _microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
         _usedGroups = Math.Min(_groups.Length, _microBatches);
+
+        // Dense layers take whole micro-batches: the gradients of the last one's missing images are zero, but what an earlier, larger batch kept of them
+        // may be infinite or NaN, and zero times that is no zero.
+        if (count < _keptImages && count % Plan.MicroBatch != 0)
+        {
+            Batch.Span.Clear();
+            _keptImages = 0;
+        }
+
+        _keptImages = Math.Max(_keptImages, count);
     }
 
     // Where groups are fewer than workers there is one arena a group, else one a worker: either way no two running jobs share one.
