@@ -4,57 +4,62 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using ByRef = global::System.Runtime.CompilerServices.Unsafe;
+using V512 = global::System.Runtime.Intrinsics.Vector512;
+using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using V256 = global::System.Runtime.Intrinsics.Vector256;
+using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using V128 = global::System.Runtime.Intrinsics.Vector128;
+using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels256
     {
         // softmax1: exp(z − max z) / Σ exp(z − max z) over 3 values.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void softmax1_forward(ref float values)
         {
-            var last = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(3)).AsSingle();
-            var lowest = Vector128.Create(float.NegativeInfinity);
+            var last = V128.LessThan(I128.Indices, V128.Create(3)).AsSingle();
+            var lowest = V128.Create(float.NegativeInfinity);
             var largest = lowest;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
-                largest = Vector128.MaxNative(largest, (i == 0 ? Vector128.ConditionalSelect(last, x, lowest) : x));
+                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
+                largest = V128.MaxNative(largest, (i == 0 ? V128.ConditionalSelect(last, x, lowest) : x));
             }
             var largest128 = largest;
-            largest128 = Vector128.MaxNative(largest128, Vector128.Shuffle(largest128, Vector128.Create(2, 3, 0, 1)));
-            largest128 = Vector128.MaxNative(largest128, Vector128.Shuffle(largest128, Vector128.Create(1, 0, 3, 2)));
-            var shift = Vector128.Create(largest128.ToScalar());
-            var sum = Vector128<float>.Zero;
+            largest128 = V128.MaxNative(largest128, V128.Shuffle(largest128, V128.Create(2, 3, 0, 1)));
+            largest128 = V128.MaxNative(largest128, V128.Shuffle(largest128, V128.Create(1, 0, 3, 2)));
+            var shift = V128.Create(largest128.ToScalar());
+            var sum = F128.Zero;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
+                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
                 x = x - shift;
-                x = Vector128.MaxNative(Vector128.Create(-87f), Vector128.MinNative(Vector128.Create(88f), x)) * Vector128.Create(1.442695041f);
-                var x_n = Vector128.Round(x);
+                x = V128.MaxNative(V128.Create(-87f), V128.MinNative(V128.Create(88f), x)) * V128.Create(1.442695041f);
+                var x_n = V128.Round(x);
                 var x_f = x - x_n;
-                var x_p = Vector128.MultiplyAddEstimate(Vector128.Create(0.0001540353f), x_f, Vector128.Create(0.0013333558f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.009618129f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.05550411f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.2402265f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.6931472f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(1f));
-                x = x_p * Vector128.ShiftLeft(Vector128.ConvertToInt32Native(x_n) + Vector128.Create(127), 23).AsSingle();
-                x = (i == 0 ? Vector128.ConditionalSelect(last, x, Vector128<float>.Zero) : x);
+                var x_p = V128.MultiplyAddEstimate(V128.Create(0.0001540353f), x_f, V128.Create(0.0013333558f));
+                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.009618129f));
+                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.05550411f));
+                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.2402265f));
+                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.6931472f));
+                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(1f));
+                x = x_p * V128.ShiftLeft(V128.ConvertToInt32Native(x_n) + V128.Create(127), 23).AsSingle();
+                x = (i == 0 ? V128.ConditionalSelect(last, x, F128.Zero) : x);
                 sum += x;
-                x.StoreUnsafe(ref Unsafe.Add(ref values, i));
+                x.StoreUnsafe(ref ByRef.Add(ref values, i));
             }
-            var total = Vector128.Create(Vector128.Sum(sum));
+            var total = V128.Create(V128.Sum(sum));
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
-                (x / total).StoreUnsafe(ref Unsafe.Add(ref values, i));
+                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
+                (x / total).StoreUnsafe(ref ByRef.Add(ref values, i));
             }
         }
     }

@@ -87,9 +87,9 @@ internal static class ActivationCode
     public static string ScalarForward(Activation activation, string value) => activation switch
     {
         Activation.None => value,
-        Activation.ReLU => $"MathF.Max({value}, 0f)",
-        Activation.Tanh => $"MathF.Tanh({value})",
-        Activation.Sigmoid => $"1f / (1f + MathF.Exp(-{value}))",
+        Activation.ReLU => $"global::System.MathF.Max({value}, 0f)",
+        Activation.Tanh => $"global::System.MathF.Tanh({value})",
+        Activation.Sigmoid => $"1f / (1f + global::System.MathF.Exp(-{value}))",
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
