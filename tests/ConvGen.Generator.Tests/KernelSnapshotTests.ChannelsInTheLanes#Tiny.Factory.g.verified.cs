@@ -5,28 +5,28 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     /// <inheritdoc/>
     public override global::ConvGen.Predictor CreatePredictor(int threads = 1) =>
-        V512.IsHardwareAccelerated ? new Predictor512(this, threads) :
-        V256.IsHardwareAccelerated ? new Predictor256(this, threads) :
+        Simd512.IsHardwareAccelerated ? new Predictor512(this, threads) :
+        Simd256.IsHardwareAccelerated ? new Predictor256(this, threads) :
         new Predictor128(this, threads);
 
     /// <inheritdoc/>
     public override global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
-        V512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
-        V256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
+        Simd512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
+        Simd256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
         new Training128(batchSize, threads);
 }

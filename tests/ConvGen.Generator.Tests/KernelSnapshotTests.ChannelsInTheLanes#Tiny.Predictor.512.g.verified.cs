@@ -11,16 +11,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -52,11 +52,11 @@ partial class Tiny
         protected override void Run(ref float arena, ref float image, ref float output)
         {
             ref float parameters = ref _parameters.Start;
-            Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref ByRef.Add(ref parameters, 128), ref arena);
-            Kernels512.pool1_forward(ref arena, ref ByRef.Add(ref arena, 192));
-            Kernels512.conv2_forward_2x1x1_v512(ref ByRef.Add(ref arena, 192), ref ByRef.Add(ref parameters, 144), ref ByRef.Add(ref parameters, 1168), ref arena);
-            Kernels512.dense1_predict_1x1_v128(ref arena, ref ByRef.Add(ref parameters, 1184), ref ByRef.Add(ref parameters, 1312), ref ByRef.Add(ref arena, 32));
-            Kernels512.result_unpack(ref ByRef.Add(ref arena, 32), ref arena);
+            Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref FloatRef.Add(ref parameters, 128), ref arena);
+            Kernels512.pool1_forward(ref arena, ref FloatRef.Add(ref arena, 192));
+            Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, 192), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref arena);
+            Kernels512.dense1_predict_1x1_v128(ref arena, ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 32));
+            Kernels512.result_unpack(ref FloatRef.Add(ref arena, 32), ref arena);
             Kernels512.softmax1_forward(ref arena);
             Kernels512.output_copy(ref arena, ref output);
         }

@@ -15,16 +15,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -58,17 +58,17 @@ partial class Tiny
             ref float parameters = ref ParameterBuffer.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels512.input_pack(ref ByRef.Add(ref image, m * 40), ref ByRef.Add(ref arena, m * 48));
-                Kernels512.conv1_forward_4x3x1_v512(ref ByRef.Add(ref arena, m * 48), ref parameters, ref ByRef.Add(ref parameters, 128), ref ByRef.Add(ref arena, (m * 192) + 384));
-                Kernels512.pool1_forward(ref ByRef.Add(ref arena, (m * 192) + 384), ref ByRef.Add(ref arena, (m * 96) + 2112));
-                Kernels512.conv2_forward_2x1x1_v512(ref ByRef.Add(ref arena, (m * 96) + 2112), ref ByRef.Add(ref parameters, 144), ref ByRef.Add(ref parameters, 1168), ref ByRef.Add(ref batch, (first + m) * 32));
+                Kernels512.input_pack(ref FloatRef.Add(ref image, m * 40), ref FloatRef.Add(ref arena, m * 48));
+                Kernels512.conv1_forward_4x3x1_v512(ref FloatRef.Add(ref arena, m * 48), ref parameters, ref FloatRef.Add(ref parameters, 128), ref FloatRef.Add(ref arena, (m * 192) + 384));
+                Kernels512.pool1_forward(ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112));
+                Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref FloatRef.Add(ref batch, (first + m) * 32));
             }
-            Kernels512.dense1_forward_8x1_v128(ref ByRef.Add(ref batch, first * 32), ref ByRef.Add(ref parameters, 1184), ref ByRef.Add(ref parameters, 1312), ref ByRef.Add(ref arena, 3232));
+            Kernels512.dense1_forward_8x1_v128(ref FloatRef.Add(ref batch, first * 32), ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 3232));
             for (int m = 0; m < count; m++)
             {
-                Kernels512.result_unpack(ref ByRef.Add(ref arena, (m * 16) + 3232), ref ByRef.Add(ref arena, 3552));
-                Kernels512.softmax1_forward(ref ByRef.Add(ref arena, 3552));
-                Kernels512.output_copy(ref ByRef.Add(ref arena, 3552), ref ByRef.Add(ref output, m * 3));
+                Kernels512.result_unpack(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3552));
+                Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3552));
+                Kernels512.output_copy(ref FloatRef.Add(ref arena, 3552), ref FloatRef.Add(ref output, m * 3));
             }
         }
 
@@ -79,18 +79,18 @@ partial class Tiny
             ref float derived = ref Derived.Start;
             for (int m = 0; m < 8; m++)
             {
-                Kernels512.output_gradient_pack(ref ByRef.Add(ref outputGradients, m * 3), ref ByRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
+                Kernels512.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
             }
-            Kernels512.dense1_data_8x2_v512(ref ByRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref ByRef.Add(ref derived, 1024), ref ByRef.Add(ref arena, 2976));
+            Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref FloatRef.Add(ref derived, 1024), ref FloatRef.Add(ref arena, 2976));
             for (int m = 0; m < count; m++)
             {
-                Kernels512.conv2_weights_8x2x1_rows2_v512(ref ByRef.Add(ref arena, (m * 96) + 2112), ref ByRef.Add(ref arena, (m * 32) + 2976), ref ByRef.Add(ref group, 144));
-                Kernels512.conv2_bias_v512(ref ByRef.Add(ref arena, (m * 32) + 2976), ref ByRef.Add(ref group, 1168));
-                Kernels512.conv2_gradient_move(ref ByRef.Add(ref arena, (m * 32) + 2976), ref ByRef.Add(ref arena, 3424));
-                Kernels512.conv2_data_3x2x1_v512(ref ByRef.Add(ref arena, 3424), ref derived, ref ByRef.Add(ref arena, 2880));
-                Kernels512.pool1_gradient(ref ByRef.Add(ref arena, 2880), ref ByRef.Add(ref arena, (m * 192) + 384), ref ByRef.Add(ref arena, (m * 96) + 2112), ref ByRef.Add(ref arena, 1920));
-                Kernels512.conv1_weights_2x2x1_rows4_v512(ref ByRef.Add(ref arena, m * 48), ref ByRef.Add(ref arena, 1920), ref group);
-                Kernels512.conv1_bias_v512(ref ByRef.Add(ref arena, 1920), ref ByRef.Add(ref group, 128));
+                Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 144));
+                Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1168));
+                Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3424));
+                Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3424), ref derived, ref FloatRef.Add(ref arena, 2880));
+                Kernels512.pool1_gradient(ref FloatRef.Add(ref arena, 2880), ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, 1920));
+                Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref group);
+                Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 128));
             }
         }
 
@@ -101,16 +101,16 @@ partial class Tiny
             switch (job)
             {
                 case 0:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref ByRef.Add(ref gradients, 0), 128, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 128, ref ByRef.Add(ref gradients, 128), 16, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 128, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 128, ref FloatRef.Add(ref gradients, 128), 16, 1);
                     break;
                 case 1:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 144, ref ByRef.Add(ref gradients, 144), 1024, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref ByRef.Add(ref gradients, 1168), 16, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 144, ref FloatRef.Add(ref gradients, 144), 1024, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 1168), 16, 1);
                     break;
                 case 2:
-                    Kernels512.dense1_weights_16x1_v128(ref batch, ref ByRef.Add(ref batch, 32 * Capacity), ref ByRef.Add(ref gradients, 1184), images);
-                    Kernels512.dense1_bias_v128(ref ByRef.Add(ref batch, 32 * Capacity), ref ByRef.Add(ref gradients, 1312), images);
+                    Kernels512.dense1_weights_16x1_v128(ref batch, ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1184), images);
+                    Kernels512.dense1_bias_v128(ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1312), images);
                     break;
             }
         }

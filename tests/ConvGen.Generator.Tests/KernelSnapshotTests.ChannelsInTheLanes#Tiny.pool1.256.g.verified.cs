@@ -5,16 +5,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -35,12 +35,12 @@ partial class Tiny
                     int start = left, right = left + 2;
                     for (int c = 0; c < 16; c += 8)
                     {
-                        ref float window = ref ByRef.Add(ref input, (top * 48) + (left * 16) + c);
-                        var y = V256.LoadUnsafe(ref ByRef.Add(ref window, 0));
-                        y = V256.Max(y, V256.LoadUnsafe(ref ByRef.Add(ref window, 16)));
-                        y = V256.Max(y, V256.LoadUnsafe(ref ByRef.Add(ref window, 48)));
-                        y = V256.Max(y, V256.LoadUnsafe(ref ByRef.Add(ref window, 64)));
-                        y.StoreUnsafe(ref ByRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+                        ref float window = ref FloatRef.Add(ref input, (top * 48) + (left * 16) + c);
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 0));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 16)));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 48)));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 64)));
+                        y.StoreUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
                     }
                 }
             }
@@ -53,7 +53,7 @@ partial class Tiny
         {
             for (int r = 0; r < 4; r++)
             {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref ByRef.Add(ref result, r * 48), 48).Clear();
+                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * 48), 48).Clear();
             }
             for (int oh = 0; oh < 3; oh++)
             {
@@ -65,21 +65,21 @@ partial class Tiny
                     int start = left, right = left + 2;
                     for (int c = 0; c < 16; c += 8)
                     {
-                        var g = V256.LoadUnsafe(ref ByRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
-                        var y = V256.LoadUnsafe(ref ByRef.Add(ref output, (oh * 32) + (ow * 16) + c));
-                        var open = F256.AllBitsSet;
+                        var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+                        var open = Floats256.AllBitsSet;
                         for (int r = first; r < bottom; r++)
                         {
                             for (int q = start; q < right; q++)
                             {
                                 var d = g;
-                                var x = V256.LoadUnsafe(ref ByRef.Add(ref input, (r * 48) + (q * 16) + c));
-                                var hit = V256.BitwiseAnd(V256.Equals(x, y), open);
-                                open = V256.AndNot(open, hit);
-                                d = V256.BitwiseAnd(d, hit);
-                                d = V256.BitwiseAnd(d, V256.GreaterThan(x, F256.Zero));
-                                ref float target = ref ByRef.Add(ref result, (r * 48) + (q * 16) + c);
-                                (V256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
+                                var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (r * 48) + (q * 16) + c));
+                                var hit = Simd256.BitwiseAnd(Simd256.Equals(x, y), open);
+                                open = Simd256.AndNot(open, hit);
+                                d = Simd256.BitwiseAnd(d, hit);
+                                d = Simd256.BitwiseAnd(d, Simd256.GreaterThan(x, Floats256.Zero));
+                                ref float target = ref FloatRef.Add(ref result, (r * 48) + (q * 16) + c);
+                                (Simd256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
                             }
                         }
                     }

@@ -5,16 +5,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -24,42 +24,42 @@ partial class Tiny
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void softmax1_forward(ref float values)
         {
-            var last = V128.LessThan(I128.Indices, V128.Create(3)).AsSingle();
-            var lowest = V128.Create(float.NegativeInfinity);
+            var last = Simd128.LessThan(Ints128.Indices, Simd128.Create(3)).AsSingle();
+            var lowest = Simd128.Create(float.NegativeInfinity);
             var largest = lowest;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
-                largest = V128.MaxNative(largest, (i == 0 ? V128.ConditionalSelect(last, x, lowest) : x));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+                largest = Simd128.MaxNative(largest, (i == 0 ? Simd128.ConditionalSelect(last, x, lowest) : x));
             }
             var largest128 = largest;
-            largest128 = V128.MaxNative(largest128, V128.Shuffle(largest128, V128.Create(2, 3, 0, 1)));
-            largest128 = V128.MaxNative(largest128, V128.Shuffle(largest128, V128.Create(1, 0, 3, 2)));
-            var shift = V128.Create(largest128.ToScalar());
-            var sum = F128.Zero;
+            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(2, 3, 0, 1)));
+            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(1, 0, 3, 2)));
+            var shift = Simd128.Create(largest128.ToScalar());
+            var sum = Floats128.Zero;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
                 x = x - shift;
-                x = V128.MaxNative(V128.Create(-87f), V128.MinNative(V128.Create(88f), x)) * V128.Create(1.442695041f);
-                var x_n = V128.Round(x);
+                x = Simd128.MaxNative(Simd128.Create(-87f), Simd128.MinNative(Simd128.Create(88f), x)) * Simd128.Create(1.442695041f);
+                var x_n = Simd128.Round(x);
                 var x_f = x - x_n;
-                var x_p = V128.MultiplyAddEstimate(V128.Create(0.0001540353f), x_f, V128.Create(0.0013333558f));
-                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.009618129f));
-                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.05550411f));
-                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.2402265f));
-                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(0.6931472f));
-                x_p = V128.MultiplyAddEstimate(x_p, x_f, V128.Create(1f));
-                x = x_p * V128.ShiftLeft(V128.ConvertToInt32Native(x_n) + V128.Create(127), 23).AsSingle();
-                x = (i == 0 ? V128.ConditionalSelect(last, x, F128.Zero) : x);
+                var x_p = Simd128.MultiplyAddEstimate(Simd128.Create(0.0001540353f), x_f, Simd128.Create(0.0013333558f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.009618129f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.05550411f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.2402265f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.6931472f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(1f));
+                x = x_p * Simd128.ShiftLeft(Simd128.ConvertToInt32Native(x_n) + Simd128.Create(127), 23).AsSingle();
+                x = (i == 0 ? Simd128.ConditionalSelect(last, x, Floats128.Zero) : x);
                 sum += x;
-                x.StoreUnsafe(ref ByRef.Add(ref values, i));
+                x.StoreUnsafe(ref FloatRef.Add(ref values, i));
             }
-            var total = V128.Create(V128.Sum(sum));
+            var total = Simd128.Create(Simd128.Sum(sum));
             for (int i = 0; i < 4; i += 4)
             {
-                var x = V128.LoadUnsafe(ref ByRef.Add(ref values, i));
-                (x / total).StoreUnsafe(ref ByRef.Add(ref values, i));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+                (x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));
             }
         }
     }

@@ -14,16 +14,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -51,11 +51,11 @@ partial class Tiny
             ref float parameters = ref ParameterBuffer.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels256.input_pack(ref ByRef.Add(ref image, m * 64), ref ByRef.Add(ref arena, m * 80));
-                Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref ByRef.Add(ref arena, m * 80), ref ByRef.Add(ref parameters, 16), ref ByRef.Add(ref arena, (m * 144) + 720));
-                Kernels256.pool1_forward(ref ByRef.Add(ref arena, (m * 144) + 720), ref ByRef.Add(ref arena, (m * 48) + 2016));
-                Kernels256.sigmoid1_forward(ref ByRef.Add(ref arena, (m * 48) + 2016), ref ByRef.Add(ref arena, (m * 48) + 2448));
-                Kernels256.result_unpack(ref ByRef.Add(ref arena, (m * 48) + 2448), ref ByRef.Add(ref output, m * 32));
+                Kernels256.input_pack(ref FloatRef.Add(ref image, m * 64), ref FloatRef.Add(ref arena, m * 80));
+                Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FloatRef.Add(ref arena, m * 80), ref FloatRef.Add(ref parameters, 16), ref FloatRef.Add(ref arena, (m * 144) + 720));
+                Kernels256.pool1_forward(ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016));
+                Kernels256.sigmoid1_forward(ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, (m * 48) + 2448));
+                Kernels256.result_unpack(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
             }
         }
 
@@ -66,14 +66,14 @@ partial class Tiny
             ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels256.output_gradient_pack(ref ByRef.Add(ref outputGradients, m * 32), ref ByRef.Add(ref arena, 2832));
-                Kernels256.output_activation_gradient(ref ByRef.Add(ref arena, 2832), ref ByRef.Add(ref arena, 2832), ref ByRef.Add(ref arena, (m * 48) + 2448));
-                Kernels256.sigmoid1_gradient(ref ByRef.Add(ref arena, 2832), ref ByRef.Add(ref arena, 2400), ref ByRef.Add(ref arena, (m * 48) + 2016));
-                Kernels256.pool1_gradient(ref ByRef.Add(ref arena, 2400), ref ByRef.Add(ref arena, (m * 144) + 720), ref ByRef.Add(ref arena, (m * 48) + 2016), ref ByRef.Add(ref arena, 1872));
-                Kernels256.conv1_weights_2x1_at0_v256(ref ByRef.Add(ref arena, 1872), ref ByRef.Add(ref arena, m * 80), ref group);
-                Kernels256.conv1_bias_v256(ref ByRef.Add(ref arena, 1872), ref ByRef.Add(ref group, 16));
-                Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref ByRef.Add(ref arena, 1872), ref ByRef.Add(ref arena, 640));
-                Kernels256.input_gradient_unpack(ref ByRef.Add(ref arena, 640), ref ByRef.Add(ref inputGradients, m * 64));
+                Kernels256.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
+                Kernels256.output_activation_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
+                Kernels256.sigmoid1_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 48) + 2016));
+                Kernels256.pool1_gradient(ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, 1872));
+                Kernels256.conv1_weights_2x1_at0_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, m * 80), ref group);
+                Kernels256.conv1_bias_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref group, 16));
+                Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, 640));
+                Kernels256.input_gradient_unpack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
             }
         }
 
@@ -84,8 +84,8 @@ partial class Tiny
             switch (job)
             {
                 case 0:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref ByRef.Add(ref gradients, 0), 2, 8);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 16, ref ByRef.Add(ref gradients, 16), 2, 8);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 2, 8);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FloatRef.Add(ref gradients, 16), 2, 8);
                     break;
             }
         }

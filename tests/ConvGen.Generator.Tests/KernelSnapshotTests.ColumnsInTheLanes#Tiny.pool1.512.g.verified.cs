@@ -5,16 +5,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -30,16 +30,16 @@ partial class Tiny
                 for (int oh = 0; oh < 2; oh++)
                 {
                     {
-                        ref float x = ref ByRef.Add(ref input, (c * 64) + (oh * 32));
-                        var h0 = (V256.LoadUnsafe(ref ByRef.Add(ref x, 0)) + V256.LoadUnsafe(ref ByRef.Add(ref x, 16)));
-                        h0 = (h0 + V256.Shuffle(h0, V256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
-                        h0 = V256.Shuffle(h0, V256.Create(0, 2, 4, 6, 0, 2, 4, 6));
-                        var h1 = (V256.LoadUnsafe(ref ByRef.Add(ref x, 8)) + V256.LoadUnsafe(ref ByRef.Add(ref x, 24)));
-                        h1 = (h1 + V256.Shuffle(h1, V256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
-                        h1 = V256.Shuffle(h1, V256.Create(0, 2, 4, 6, 0, 2, 4, 6));
-                        var y = V256.Create(h0.GetLower(), h1.GetLower());
-                        y *= V256.Create(0.25f);
-                        y.StoreUnsafe(ref ByRef.Add(ref output, (c * 32) + (oh * 16)));
+                        ref float x = ref FloatRef.Add(ref input, (c * 64) + (oh * 32));
+                        var h0 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 0)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 16)));
+                        h0 = (h0 + Simd256.Shuffle(h0, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+                        h0 = Simd256.Shuffle(h0, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
+                        var h1 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 8)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 24)));
+                        h1 = (h1 + Simd256.Shuffle(h1, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+                        h1 = Simd256.Shuffle(h1, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
+                        var y = Simd256.Create(h0.GetLower(), h1.GetLower());
+                        y *= Simd256.Create(0.25f);
+                        y.StoreUnsafe(ref FloatRef.Add(ref output, (c * 32) + (oh * 16)));
                     }
                 }
             }
@@ -55,29 +55,29 @@ partial class Tiny
                 for (int oh = 0; oh < 2; oh++)
                 {
                     {
-                        var g = V256.LoadUnsafe(ref ByRef.Add(ref gradient, (c * 32) + (oh * 16)));
-                        g *= V256.Create(0.25f);
+                        var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (c * 32) + (oh * 16)));
+                        g *= Simd256.Create(0.25f);
                         {
-                            var spread = V256.Shuffle(g, V256.Create(0, 0, 1, 1, 2, 2, 3, 3));
+                            var spread = Simd256.Shuffle(g, Simd256.Create(0, 0, 1, 1, 2, 2, 3, 3));
                             var d0 = spread;
-                            var x0 = V256.LoadUnsafe(ref ByRef.Add(ref input, (c * 64) + (oh * 32)));
-                            d0 = V256.MultiplyAddEstimate(F256.Zero - (d0 * x0), x0, d0);
-                            d0.StoreUnsafe(ref ByRef.Add(ref result, (c * 64) + (oh * 32)));
+                            var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32)));
+                            d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
+                            d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32)));
                             var d1 = spread;
-                            var x1 = V256.LoadUnsafe(ref ByRef.Add(ref input, (c * 64) + (oh * 32) + 16));
-                            d1 = V256.MultiplyAddEstimate(F256.Zero - (d1 * x1), x1, d1);
-                            d1.StoreUnsafe(ref ByRef.Add(ref result, (c * 64) + (oh * 32) + 16));
+                            var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 16));
+                            d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
+                            d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 16));
                         }
                         {
-                            var spread = V256.Shuffle(g, V256.Create(4, 4, 5, 5, 6, 6, 7, 7));
+                            var spread = Simd256.Shuffle(g, Simd256.Create(4, 4, 5, 5, 6, 6, 7, 7));
                             var d0 = spread;
-                            var x0 = V256.LoadUnsafe(ref ByRef.Add(ref input, (c * 64) + (oh * 32) + 8));
-                            d0 = V256.MultiplyAddEstimate(F256.Zero - (d0 * x0), x0, d0);
-                            d0.StoreUnsafe(ref ByRef.Add(ref result, (c * 64) + (oh * 32) + 8));
+                            var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 8));
+                            d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
+                            d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 8));
                             var d1 = spread;
-                            var x1 = V256.LoadUnsafe(ref ByRef.Add(ref input, (c * 64) + (oh * 32) + 24));
-                            d1 = V256.MultiplyAddEstimate(F256.Zero - (d1 * x1), x1, d1);
-                            d1.StoreUnsafe(ref ByRef.Add(ref result, (c * 64) + (oh * 32) + 24));
+                            var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 24));
+                            d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
+                            d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 24));
                         }
                     }
                 }

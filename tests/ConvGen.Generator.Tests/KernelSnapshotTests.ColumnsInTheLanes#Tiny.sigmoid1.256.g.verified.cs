@@ -5,16 +5,16 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using ByRef = global::System.Runtime.CompilerServices.Unsafe;
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using I512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using I256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using I128 = global::System.Runtime.Intrinsics.Vector128<int>;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -30,20 +30,20 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = V256.LoadUnsafe(ref ByRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        x = F256.Zero - x;
-                        x = V256.MaxNative(V256.Create(-87f), V256.MinNative(V256.Create(88f), x)) * V256.Create(1.442695041f);
-                        var x_n = V256.Round(x);
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+                        x = Floats256.Zero - x;
+                        x = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x)) * Simd256.Create(1.442695041f);
+                        var x_n = Simd256.Round(x);
                         var x_f = x - x_n;
-                        var x_p = V256.MultiplyAddEstimate(V256.Create(0.0001540353f), x_f, V256.Create(0.0013333558f));
-                        x_p = V256.MultiplyAddEstimate(x_p, x_f, V256.Create(0.009618129f));
-                        x_p = V256.MultiplyAddEstimate(x_p, x_f, V256.Create(0.05550411f));
-                        x_p = V256.MultiplyAddEstimate(x_p, x_f, V256.Create(0.2402265f));
-                        x_p = V256.MultiplyAddEstimate(x_p, x_f, V256.Create(0.6931472f));
-                        x_p = V256.MultiplyAddEstimate(x_p, x_f, V256.Create(1f));
-                        x = x_p * V256.ShiftLeft(V256.ConvertToInt32Native(x_n) + V256.Create(127), 23).AsSingle();
-                        x = V256.Create(1f) / (V256.Create(1f) + x);
-                        x.StoreUnsafe(ref ByRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+                        var x_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_f, Simd256.Create(0.0013333558f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.009618129f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.05550411f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.2402265f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.6931472f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(1f));
+                        x = x_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_n) + Simd256.Create(127), 23).AsSingle();
+                        x = Simd256.Create(1f) / (Simd256.Create(1f) + x);
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
                     }
                 }
             }
@@ -59,9 +59,9 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = V256.LoadUnsafe(ref ByRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        var y = V256.LoadUnsafe(ref ByRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
-                        x.StoreUnsafe(ref ByRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
                     }
                 }
             }

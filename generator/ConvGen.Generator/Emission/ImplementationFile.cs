@@ -27,7 +27,7 @@ internal static class ImplementationFile
 
         // The namespace brings extension methods; everything that is named has an alias.
         writer.Line("using System.Runtime.Intrinsics;");
-        writer.Line("using ByRef = global::System.Runtime.CompilerServices.Unsafe;");
+        writer.Line("using FloatRef = global::System.Runtime.CompilerServices.Unsafe;");
         foreach (Target target in Target.All)
         {
             VectorWidth width = target.Widest;

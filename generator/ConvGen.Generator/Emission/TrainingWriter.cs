@@ -116,7 +116,7 @@ internal static class TrainingWriter
                     {
                         foreach (GroupSum sum in plan.Training.GradientJobs[job].Sums)
                         {
-                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref ByRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
+                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FloatRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                         }
 
                         foreach (Step step in plan.Training.GradientJobs[job].Steps)

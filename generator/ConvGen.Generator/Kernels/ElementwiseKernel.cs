@@ -46,10 +46,10 @@ internal sealed record ElementwiseKernel(
         {
             using (writer.Block($"for (int i = 0; i < {whole}; i += {Width.Lanes})"))
             {
-                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref ByRef.Add(ref input, i{input}));");
+                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref input, i{input}));");
                 if (Backward)
                 {
-                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref ByRef.Add(ref forward, i{forward}));");
+                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref forward, i{forward}));");
                     ActivationCode.WriteBackward(writer, Width, Activation, "x", "y");
                 }
                 else
@@ -57,7 +57,7 @@ internal sealed record ElementwiseKernel(
                     ActivationCode.WriteForward(writer, Width, Activation, "x");
                 }
 
-                writer.Line($"x.StoreUnsafe(ref ByRef.Add(ref output, i{output}));");
+                writer.Line($"x.StoreUnsafe(ref FloatRef.Add(ref output, i{output}));");
             }
         }
 
@@ -65,11 +65,11 @@ internal sealed record ElementwiseKernel(
         {
             using (writer.Block($"for (int i = {whole}; i < {Run}; i++)"))
             {
-                string x = $"ByRef.Add(ref input, i{input})";
+                string x = $"FloatRef.Add(ref input, i{input})";
                 string value = Backward
-                    ? ActivationCode.ScalarBackward(Activation, x, $"ByRef.Add(ref forward, i{forward})")
+                    ? ActivationCode.ScalarBackward(Activation, x, $"FloatRef.Add(ref forward, i{forward})")
                     : ActivationCode.ScalarForward(Activation, x);
-                writer.Line($"ByRef.Add(ref output, i{output}) = {value};");
+                writer.Line($"FloatRef.Add(ref output, i{output}) = {value};");
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class PoolCode
 
     /// <summary>Two values made one. A NaN comes through.</summary>
     /// <param name="kind">Which pool.</param>
-    /// <param name="type">The class of the operations: <c>V512</c> or <c>global::System.MathF</c>.</param>
+    /// <param name="type">The class of the operations: <c>Simd512</c> or <c>global::System.MathF</c>.</param>
     /// <param name="left">An expression.</param>
     /// <param name="right">An expression.</param>
     public static string Combine(PoolKind kind, string type, string left, string right) =>

@@ -28,24 +28,24 @@ internal sealed record PoolKernel(
                 writer.Line($"var y = {v}.Create({PoolCode.Start(Layer.Kind)});");
                 using (loops.Taps())
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref ByRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                     writer.Line($"y = {PoolCode.Combine(Layer.Kind, v, "y", "x")};");
                 }
             }
             else
             {
-                writer.Line($"ref float window = ref ByRef.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
+                writer.Line($"ref float window = ref FloatRef.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
                 for (int r = 0; r < Layer.Window.KernelHeight; r++)
                 {
                     for (int q = 0; q < Layer.Window.KernelWidth; q++)
                     {
-                        string x = $"{v}.LoadUnsafe(ref ByRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
+                        string x = $"{v}.LoadUnsafe(ref FloatRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
                         writer.Line(r + q == 0 ? $"var y = {x};" : $"y = {PoolCode.Combine(Layer.Kind, v, "y", x)};");
                     }
                 }
             }
 
-            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref ByRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
         }
     }
 }
@@ -77,7 +77,7 @@ internal sealed record PoolGradientKernel(
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
             {
-                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref ByRef.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
+                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
             }
         }
 
@@ -85,10 +85,10 @@ internal sealed record PoolGradientKernel(
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
-            writer.Line($"var g = {v}.LoadUnsafe(ref ByRef.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
+            writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
             if (selects)
             {
-                writer.Line($"var y = {v}.LoadUnsafe(ref ByRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+                writer.Line($"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
                 writer.Line($"var open = {Width.Type}.AllBitsSet;");
             }
             else
@@ -101,7 +101,7 @@ internal sealed record PoolGradientKernel(
                 writer.Line("var d = g;");
                 if (selects || Activation != Activation.None)
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref ByRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                 }
 
                 if (selects)
@@ -112,7 +112,7 @@ internal sealed record PoolGradientKernel(
                 }
 
                 ActivationCode.WriteBackward(writer, Width, Activation, "d", "x");
-                writer.Line($"ref float target = ref ByRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
+                writer.Line($"ref float target = ref FloatRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
                 writer.Line(Overlaps ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
             }
         }

@@ -144,7 +144,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             WriteLoops(writer, level + 1, inner);
             foreach ((_, string to, int step) in moves)
             {
-                writer.Line($"{to} = ref ByRef.Add(ref {to}, {step});");
+                writer.Line($"{to} = ref FloatRef.Add(ref {to}, {step});");
             }
         }
 
@@ -240,8 +240,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
                 WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true));
             }
 
-            writer.Line($"{a} = ref ByRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
-            writer.Line($"{b} = ref ByRef.Add(ref {b}, {loop.Unroll * loop.Vectors});");
+            writer.Line($"{a} = ref FloatRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
+            writer.Line($"{b} = ref FloatRef.Add(ref {b}, {loop.Unroll * loop.Vectors});");
         }
 
         int rest = loop.Count < 0 ? 0 : loop.Count % loop.Unroll;
@@ -304,7 +304,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     private static string Accumulator(int split, int r, int v) => split == 0 ? $"a{r}_{v}" : $"a{r}_{v}_{split}";
 
-    private static string At(string origin, int offset) => offset == 0 ? origin : $"ByRef.Add(ref {origin}, {offset})";
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"FloatRef.Add(ref {origin}, {offset})";
 
     private string Load(string origin, int offset) => $"{Width.Class}.LoadUnsafe(ref {At(origin, offset)})";
 
