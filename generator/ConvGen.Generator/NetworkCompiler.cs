@@ -17,11 +17,12 @@ internal static class NetworkCompiler
 {
     public static CompiledNetwork Compile(NetworkDeclaration declaration)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         var diagnostics = new List<DiagnosticInfo>(declaration.ClassProblems);
-        Shape? input = InferInput(declaration, diagnostics);
+        InferredSize input = InferInput(declaration, diagnostics);
         (List<Layer> layers, bool complete) = InferLayers(declaration, input, diagnostics);
         NetworkGraph? graph = null;
-        if (input is { } image && complete && diagnostics.Count == 0)
+        if (input.Shape is { } image && complete && diagnostics.Count == 0)
         {
             graph = new NetworkGraph(declaration.Identity, image, layers.ToEquatableArray(), declaration.InputGradient);
             if (graph.ParameterCount > int.MaxValue)
@@ -36,10 +37,10 @@ internal static class NetworkCompiler
         return new CompiledNetwork(graph, placeholder, diagnostics.ToEquatableArray());
     }
 
-    /// <summary>The size that the first [Input] gives, wherever it stands, so that the layers can be checked as well.</summary>
-    private static Shape? InferInput(NetworkDeclaration declaration, List<DiagnosticInfo> diagnostics)
+    /// <summary>The size that the first [Input] gives, wherever it stands, so that the layers can be checked as well. An image is a map whatever its size.</summary>
+    private static InferredSize InferInput(NetworkDeclaration declaration, List<DiagnosticInfo> diagnostics)
     {
-        Shape? size = null;
+        InferredSize size = InferredSize.Map;
         LayerDeclaration? first = null;
         foreach (LayerDeclaration layer in declaration.Layers)
         {
@@ -57,7 +58,7 @@ internal static class NetworkCompiler
             first = layer;
             if (layer.IsReadable)
             {
-                size = InputRule.Infer(new LayerScope(layer, null, new LayerNames(), diagnostics)).Output;
+                size = InputRule.Infer(new LayerScope(layer, InferredSize.Unknown, new LayerNames(), diagnostics)).Output;
             }
 
             if (declaration.Layers[0] is { Kind: not LayerRules.Input } before)
@@ -74,13 +75,13 @@ internal static class NetworkCompiler
         return size;
     }
 
-    private static (List<Layer> Layers, bool Complete) InferLayers(NetworkDeclaration declaration, Shape? input, List<DiagnosticInfo> diagnostics)
+    private static (List<Layer> Layers, bool Complete) InferLayers(NetworkDeclaration declaration, InferredSize input, List<DiagnosticInfo> diagnostics)
     {
         var layers = new List<Layer>();
         var names = new LayerNames();
         bool complete = true;
         bool afterSoftmax = false;
-        Shape? size = input;
+        InferredSize size = input;
         int count = 0;
         foreach (LayerDeclaration declared in declaration.Layers)
         {
@@ -118,7 +119,7 @@ internal static class NetworkCompiler
         return (layers, complete && count > 0);
     }
 
-    private static LayerResult Infer(LayerDeclaration declared, Shape? size, LayerNames names, List<DiagnosticInfo> diagnostics)
+    private static LayerResult Infer(LayerDeclaration declared, InferredSize size, LayerNames names, List<DiagnosticInfo> diagnostics)
     {
         if (LayerRules.Find(declared.Kind) is not { } rule)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ConvGen;
 using MnistSample.CommandLine;
 using MnistSample.Commands;
@@ -10,21 +9,18 @@ internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is ["--help" or "-h" or "help", ..] or [_, "--help" or "-h"])
+        if (Invocation.AsksForHelp(arguments))
         {
             Console.WriteLine(CommandSpec.HelpText);
             return ExitCode.Done;
         }
 
-        using var cancellation = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         try
         {
             var invocation = Invocation.Parse(arguments);
             return invocation.Choice("--network", TrainOptions.Networks) == "keras"
-                ? await RunAsync<KerasCnn>(invocation, cancellation.Token)
-                : await RunAsync<LeNet5>(invocation, cancellation.Token);
+                ? await RunAsync<KerasCnn>(invocation)
+                : await RunAsync<LeNet5>(invocation);
         }
         catch (UsageException exception)
         {
@@ -40,28 +36,24 @@ internal static class Program
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Failed;
         }
-
-        void Cancel(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            cancellation.Cancel();
-        }
     }
 
-    private static async Task<int> RunAsync<TNetwork>(Invocation invocation, CancellationToken cancellation)
+    private static async Task<int> RunAsync<TNetwork>(Invocation invocation)
         where TNetwork : Network, INetwork<TNetwork>
     {
+        // These two have nothing to save or to tidy up: a signal just ends them.
         switch (invocation.Command.Name)
         {
             case "predict":
                 return PredictCommand.Run<TNetwork>(invocation);
-            case "bench":
-                return BenchCommand.Run<TNetwork>(invocation, cancellation);
             case "summary":
                 Console.Write(TNetwork.Create().Summary());
                 return ExitCode.Done;
-            default:
-                return await TrainCommand.RunAsync<TNetwork>(TrainOptions.From(invocation), cancellation);
         }
+
+        using var interruption = new Interruption();
+        return invocation.Command.Name == "bench"
+            ? BenchCommand.Run<TNetwork>(invocation, interruption.Token)
+            : await TrainCommand.RunAsync<TNetwork>(TrainOptions.From(invocation), interruption.Token);
     }
 }

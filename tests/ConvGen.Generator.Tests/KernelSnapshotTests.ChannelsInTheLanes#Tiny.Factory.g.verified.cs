@@ -4,24 +4,29 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     /// <inheritdoc/>
-    public override Predictor CreatePredictor(int threads = 1) =>
-        Vector512.IsHardwareAccelerated ? new Predictor512(this, threads) :
-        Vector256.IsHardwareAccelerated ? new Predictor256(this, threads) :
+    public override global::ConvGen.Predictor CreatePredictor(int threads = 1) =>
+        Simd512.IsHardwareAccelerated ? new Predictor512(this, threads) :
+        Simd256.IsHardwareAccelerated ? new Predictor256(this, threads) :
         new Predictor128(this, threads);
 
     /// <inheritdoc/>
-    public override TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
-        Vector512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
-        Vector256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
+    public override global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
+        Simd512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
+        Simd256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
         new Training128(batchSize, threads);
 }

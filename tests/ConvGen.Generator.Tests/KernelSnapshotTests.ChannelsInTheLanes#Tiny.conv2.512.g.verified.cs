@@ -4,12 +4,17 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -17,10 +22,10 @@ partial class Tiny
     {
         // conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
         // Direct convolution, tile 2×1 pixels × 1 vectors of 16 output channels.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void conv2_forward_2x1x1_v512(ref float input, ref float weights, ref float bias, ref float output)
         {
-            var a0_0 = Vector512.LoadUnsafe(ref bias);
+            var a0_0 = Simd512.LoadUnsafe(ref bias);
             var a1_0 = a0_0;
             ref float input_0 = ref input;
             ref float weights_0 = ref weights;
@@ -31,26 +36,26 @@ partial class Tiny
                 for (int k1 = 0; k1 < 16; k1++)
                 {
                     {
-                        var w0_0 = Vector512.LoadUnsafe(ref weights_0_1);
-                        a0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(input_0_1), w0_0, a0_0);
-                        a1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input_0_1, 32)), w0_0, a1_0);
-                        var w1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref weights_0_1, 16));
-                        a0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input_0_1, 16)), w1_0, a0_0);
-                        a1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input_0_1, 48)), w1_0, a1_0);
+                        var w0_0 = Simd512.LoadUnsafe(ref weights_0_1);
+                        a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(input_0_1), w0_0, a0_0);
+                        a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 32)), w0_0, a1_0);
+                        var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref weights_0_1, 16));
+                        a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 16)), w1_0, a0_0);
+                        a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 48)), w1_0, a1_0);
                     }
-                    input_0_1 = ref Unsafe.Add(ref input_0_1, 1);
-                    weights_0_1 = ref Unsafe.Add(ref weights_0_1, 32);
+                    input_0_1 = ref FloatRef.Add(ref input_0_1, 1);
+                    weights_0_1 = ref FloatRef.Add(ref weights_0_1, 32);
                 }
-                input_0 = ref Unsafe.Add(ref input_0, 32);
-                weights_0 = ref Unsafe.Add(ref weights_0, 512);
+                input_0 = ref FloatRef.Add(ref input_0, 32);
+                weights_0 = ref FloatRef.Add(ref weights_0, 512);
             }
             a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref Unsafe.Add(ref output, 16));
+            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
         }
 
         // conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
         // Reduction over the output's pixels, tile 8 input channels × 2 kernel columns × 1 vectors of 16 output channels.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void conv2_weights_8x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
         {
             ref float input2 = ref input;
@@ -61,111 +66,111 @@ partial class Tiny
                 ref float output23 = ref output2;
                 for (int i3 = 0; i3 < 2; i3++)
                 {
-                    var a0_0 = Vector512.LoadUnsafe(ref output23);
-                    var a1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 16));
-                    var a2_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 32));
-                    var a3_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 48));
-                    var a4_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 64));
-                    var a5_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 80));
-                    var a6_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 96));
-                    var a7_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 112));
-                    var a8_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 128));
-                    var a9_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 144));
-                    var a10_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 160));
-                    var a11_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 176));
-                    var a12_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 192));
-                    var a13_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 208));
-                    var a14_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 224));
-                    var a15_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref output23, 240));
+                    var a0_0 = Simd512.LoadUnsafe(ref output23);
+                    var a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 16));
+                    var a2_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 32));
+                    var a3_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 48));
+                    var a4_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 64));
+                    var a5_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 80));
+                    var a6_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 96));
+                    var a7_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 112));
+                    var a8_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 128));
+                    var a9_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 144));
+                    var a10_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 160));
+                    var a11_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 176));
+                    var a12_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 192));
+                    var a13_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 208));
+                    var a14_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 224));
+                    var a15_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 240));
                     ref float input23_0 = ref input23;
                     ref float gradient_0 = ref gradient;
                     for (int k0 = 0; k0 < 2; k0++)
                     {
                         {
-                            var w0_0 = Vector512.LoadUnsafe(ref gradient_0);
-                            a0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(input23_0), w0_0, a0_0);
-                            a1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 16)), w0_0, a1_0);
-                            a2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 1)), w0_0, a2_0);
-                            a3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 17)), w0_0, a3_0);
-                            a4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 2)), w0_0, a4_0);
-                            a5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 18)), w0_0, a5_0);
-                            a6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 3)), w0_0, a6_0);
-                            a7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 19)), w0_0, a7_0);
-                            a8_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 4)), w0_0, a8_0);
-                            a9_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 20)), w0_0, a9_0);
-                            a10_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 5)), w0_0, a10_0);
-                            a11_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 21)), w0_0, a11_0);
-                            a12_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 6)), w0_0, a12_0);
-                            a13_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 22)), w0_0, a13_0);
-                            a14_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 7)), w0_0, a14_0);
-                            a15_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref input23_0, 23)), w0_0, a15_0);
+                            var w0_0 = Simd512.LoadUnsafe(ref gradient_0);
+                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(input23_0), w0_0, a0_0);
+                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 16)), w0_0, a1_0);
+                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 1)), w0_0, a2_0);
+                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 17)), w0_0, a3_0);
+                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 2)), w0_0, a4_0);
+                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 18)), w0_0, a5_0);
+                            a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 3)), w0_0, a6_0);
+                            a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 19)), w0_0, a7_0);
+                            a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 4)), w0_0, a8_0);
+                            a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 20)), w0_0, a9_0);
+                            a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 5)), w0_0, a10_0);
+                            a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 21)), w0_0, a11_0);
+                            a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 6)), w0_0, a12_0);
+                            a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 22)), w0_0, a13_0);
+                            a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 7)), w0_0, a14_0);
+                            a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 23)), w0_0, a15_0);
                         }
-                        input23_0 = ref Unsafe.Add(ref input23_0, 32);
-                        gradient_0 = ref Unsafe.Add(ref gradient_0, 16);
+                        input23_0 = ref FloatRef.Add(ref input23_0, 32);
+                        gradient_0 = ref FloatRef.Add(ref gradient_0, 16);
                     }
                     a0_0.StoreUnsafe(ref output23);
-                    a1_0.StoreUnsafe(ref Unsafe.Add(ref output23, 16));
-                    a2_0.StoreUnsafe(ref Unsafe.Add(ref output23, 32));
-                    a3_0.StoreUnsafe(ref Unsafe.Add(ref output23, 48));
-                    a4_0.StoreUnsafe(ref Unsafe.Add(ref output23, 64));
-                    a5_0.StoreUnsafe(ref Unsafe.Add(ref output23, 80));
-                    a6_0.StoreUnsafe(ref Unsafe.Add(ref output23, 96));
-                    a7_0.StoreUnsafe(ref Unsafe.Add(ref output23, 112));
-                    a8_0.StoreUnsafe(ref Unsafe.Add(ref output23, 128));
-                    a9_0.StoreUnsafe(ref Unsafe.Add(ref output23, 144));
-                    a10_0.StoreUnsafe(ref Unsafe.Add(ref output23, 160));
-                    a11_0.StoreUnsafe(ref Unsafe.Add(ref output23, 176));
-                    a12_0.StoreUnsafe(ref Unsafe.Add(ref output23, 192));
-                    a13_0.StoreUnsafe(ref Unsafe.Add(ref output23, 208));
-                    a14_0.StoreUnsafe(ref Unsafe.Add(ref output23, 224));
-                    a15_0.StoreUnsafe(ref Unsafe.Add(ref output23, 240));
-                    input23 = ref Unsafe.Add(ref input23, 32);
-                    output23 = ref Unsafe.Add(ref output23, 512);
+                    a1_0.StoreUnsafe(ref FloatRef.Add(ref output23, 16));
+                    a2_0.StoreUnsafe(ref FloatRef.Add(ref output23, 32));
+                    a3_0.StoreUnsafe(ref FloatRef.Add(ref output23, 48));
+                    a4_0.StoreUnsafe(ref FloatRef.Add(ref output23, 64));
+                    a5_0.StoreUnsafe(ref FloatRef.Add(ref output23, 80));
+                    a6_0.StoreUnsafe(ref FloatRef.Add(ref output23, 96));
+                    a7_0.StoreUnsafe(ref FloatRef.Add(ref output23, 112));
+                    a8_0.StoreUnsafe(ref FloatRef.Add(ref output23, 128));
+                    a9_0.StoreUnsafe(ref FloatRef.Add(ref output23, 144));
+                    a10_0.StoreUnsafe(ref FloatRef.Add(ref output23, 160));
+                    a11_0.StoreUnsafe(ref FloatRef.Add(ref output23, 176));
+                    a12_0.StoreUnsafe(ref FloatRef.Add(ref output23, 192));
+                    a13_0.StoreUnsafe(ref FloatRef.Add(ref output23, 208));
+                    a14_0.StoreUnsafe(ref FloatRef.Add(ref output23, 224));
+                    a15_0.StoreUnsafe(ref FloatRef.Add(ref output23, 240));
+                    input23 = ref FloatRef.Add(ref input23, 32);
+                    output23 = ref FloatRef.Add(ref output23, 512);
                 }
-                input2 = ref Unsafe.Add(ref input2, 8);
-                output2 = ref Unsafe.Add(ref output2, 256);
+                input2 = ref FloatRef.Add(ref input2, 8);
+                output2 = ref FloatRef.Add(ref output2, 256);
             }
         }
 
         // conv2 gradient with respect to its bias: the sum over 2 × 1 pixels.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void conv2_bias_v512(ref float gradient, ref float output)
         {
             for (int g = 0; g < 1; g++)
             {
-                var sum = Vector512.LoadUnsafe(ref Unsafe.Add(ref output, g * 16));
+                var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
                 for (int r0 = 0; r0 < 2; r0++)
                 {
                     for (int r1 = 0; r1 < 1; r1++)
                     {
-                        sum += Vector512.LoadUnsafe(ref Unsafe.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
+                        sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
                     }
                 }
-                sum.StoreUnsafe(ref Unsafe.Add(ref output, g * 16));
+                sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
             }
         }
 
         // The gradient of conv2's output, 2 × 1 × 16, in the layout that the data gradient reads.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void conv2_gradient_move(ref float source, ref float target)
         {
             for (int i0 = 0; i0 < 2; i0++)
             {
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, (i0 * 16)), 16).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (i0 * 48)), 16));
+                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, (i0 * 48)), 16));
             }
         }
 
         // conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
         // Direct convolution of the output's gradient, tile 3×2 pixels × 1 vectors of 16 input channels.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void conv2_data_3x2x1_v512(ref float gradient, ref float weights, ref float output)
         {
-            var a0_0 = Vector512<float>.Zero;
-            var a1_0 = Vector512<float>.Zero;
-            var a2_0 = Vector512<float>.Zero;
-            var a3_0 = Vector512<float>.Zero;
-            var a4_0 = Vector512<float>.Zero;
-            var a5_0 = Vector512<float>.Zero;
+            var a0_0 = Floats512.Zero;
+            var a1_0 = Floats512.Zero;
+            var a2_0 = Floats512.Zero;
+            var a3_0 = Floats512.Zero;
+            var a4_0 = Floats512.Zero;
+            var a5_0 = Floats512.Zero;
             ref float gradient_0 = ref gradient;
             ref float weights_0 = ref weights;
             for (int k0 = 0; k0 < 2; k0++)
@@ -179,36 +184,36 @@ partial class Tiny
                     for (int k2 = 0; k2 < 8; k2++)
                     {
                         {
-                            var w0_0 = Vector512.LoadUnsafe(ref weights_0_1_2);
-                            a0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(gradient_0_1_2), w0_0, a0_0);
-                            a1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 16)), w0_0, a1_0);
-                            a2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 48)), w0_0, a2_0);
-                            a3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 64)), w0_0, a3_0);
-                            a4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 96)), w0_0, a4_0);
-                            a5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 112)), w0_0, a5_0);
-                            var w1_0 = Vector512.LoadUnsafe(ref Unsafe.Add(ref weights_0_1_2, 16));
-                            a0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 1)), w1_0, a0_0);
-                            a1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 17)), w1_0, a1_0);
-                            a2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 49)), w1_0, a2_0);
-                            a3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 65)), w1_0, a3_0);
-                            a4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 97)), w1_0, a4_0);
-                            a5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref gradient_0_1_2, 113)), w1_0, a5_0);
+                            var w0_0 = Simd512.LoadUnsafe(ref weights_0_1_2);
+                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(gradient_0_1_2), w0_0, a0_0);
+                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 16)), w0_0, a1_0);
+                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 48)), w0_0, a2_0);
+                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 64)), w0_0, a3_0);
+                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 96)), w0_0, a4_0);
+                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 112)), w0_0, a5_0);
+                            var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref weights_0_1_2, 16));
+                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 1)), w1_0, a0_0);
+                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 17)), w1_0, a1_0);
+                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 49)), w1_0, a2_0);
+                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 65)), w1_0, a3_0);
+                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 97)), w1_0, a4_0);
+                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 113)), w1_0, a5_0);
                         }
-                        gradient_0_1_2 = ref Unsafe.Add(ref gradient_0_1_2, 2);
-                        weights_0_1_2 = ref Unsafe.Add(ref weights_0_1_2, 32);
+                        gradient_0_1_2 = ref FloatRef.Add(ref gradient_0_1_2, 2);
+                        weights_0_1_2 = ref FloatRef.Add(ref weights_0_1_2, 32);
                     }
-                    gradient_0_1 = ref Unsafe.Add(ref gradient_0_1, -16);
-                    weights_0_1 = ref Unsafe.Add(ref weights_0_1, 256);
+                    gradient_0_1 = ref FloatRef.Add(ref gradient_0_1, -16);
+                    weights_0_1 = ref FloatRef.Add(ref weights_0_1, 256);
                 }
-                gradient_0 = ref Unsafe.Add(ref gradient_0, -48);
-                weights_0 = ref Unsafe.Add(ref weights_0, 512);
+                gradient_0 = ref FloatRef.Add(ref gradient_0, -48);
+                weights_0 = ref FloatRef.Add(ref weights_0, 512);
             }
             a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref Unsafe.Add(ref output, 16));
-            a2_0.StoreUnsafe(ref Unsafe.Add(ref output, 32));
-            a3_0.StoreUnsafe(ref Unsafe.Add(ref output, 48));
-            a4_0.StoreUnsafe(ref Unsafe.Add(ref output, 64));
-            a5_0.StoreUnsafe(ref Unsafe.Add(ref output, 80));
+            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
+            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
+            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 48));
+            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
+            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 80));
         }
     }
 }

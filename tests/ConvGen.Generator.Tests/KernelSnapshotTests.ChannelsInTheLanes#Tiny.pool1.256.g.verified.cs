@@ -4,19 +4,25 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels256
     {
         // pool1 forward: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Window by window, one vector of 8 channels at a time.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void pool1_forward(ref float input, ref float output)
         {
             for (int oh = 0; oh < 3; oh++)
@@ -29,24 +35,25 @@ partial class Tiny
                     int start = left, right = left + 2;
                     for (int c = 0; c < 16; c += 8)
                     {
-                        ref float window = ref Unsafe.Add(ref input, (top * 48) + (left * 16) + c);
-                        var y = Vector256.LoadUnsafe(ref Unsafe.Add(ref window, 0));
-                        y = Vector256.Max(y, Vector256.LoadUnsafe(ref Unsafe.Add(ref window, 16)));
-                        y = Vector256.Max(y, Vector256.LoadUnsafe(ref Unsafe.Add(ref window, 48)));
-                        y = Vector256.Max(y, Vector256.LoadUnsafe(ref Unsafe.Add(ref window, 64)));
-                        y.StoreUnsafe(ref Unsafe.Add(ref output, (oh * 32) + (ow * 16) + c));
+                        ref float window = ref FloatRef.Add(ref input, (top * 48) + (left * 16) + c);
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 0));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 16)));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 48)));
+                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 64)));
+                        y.StoreUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
                     }
                 }
             }
         }
 
         // pool1 gradient with respect to its input: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16, then the derivative of ReLU.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Window by window, one vector of 8 channels at a time.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void pool1_gradient(ref float gradient, ref float input, ref float output, ref float result)
         {
             for (int r = 0; r < 4; r++)
             {
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref result, r * 48), 48).Clear();
+                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * 48), 48).Clear();
             }
             for (int oh = 0; oh < 3; oh++)
             {
@@ -58,21 +65,21 @@ partial class Tiny
                     int start = left, right = left + 2;
                     for (int c = 0; c < 16; c += 8)
                     {
-                        var g = Vector256.LoadUnsafe(ref Unsafe.Add(ref gradient, (oh * 32) + (ow * 16) + c));
-                        var y = Vector256.LoadUnsafe(ref Unsafe.Add(ref output, (oh * 32) + (ow * 16) + c));
-                        var open = Vector256<float>.AllBitsSet;
+                        var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+                        var open = Floats256.AllBitsSet;
                         for (int r = first; r < bottom; r++)
                         {
                             for (int q = start; q < right; q++)
                             {
                                 var d = g;
-                                var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (r * 48) + (q * 16) + c));
-                                var hit = Vector256.BitwiseAnd(Vector256.Equals(x, y), open);
-                                open = Vector256.AndNot(open, hit);
-                                d = Vector256.BitwiseAnd(d, hit);
-                                d = Vector256.BitwiseAnd(d, Vector256.GreaterThan(x, Vector256<float>.Zero));
-                                ref float target = ref Unsafe.Add(ref result, (r * 48) + (q * 16) + c);
-                                (Vector256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
+                                var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (r * 48) + (q * 16) + c));
+                                var hit = Simd256.BitwiseAnd(Simd256.Equals(x, y), open);
+                                open = Simd256.AndNot(open, hit);
+                                d = Simd256.BitwiseAnd(d, hit);
+                                d = Simd256.BitwiseAnd(d, Simd256.GreaterThan(x, Floats256.Zero));
+                                ref float target = ref FloatRef.Add(ref result, (r * 48) + (q * 16) + c);
+                                (Simd256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
                             }
                         }
                     }

@@ -4,57 +4,62 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels256
     {
         // softmax1: exp(z − max z) / Σ exp(z − max z) over 3 values.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void softmax1_forward(ref float values)
         {
-            var last = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(3)).AsSingle();
-            var lowest = Vector128.Create(float.NegativeInfinity);
+            var last = Simd128.LessThan(Ints128.Indices, Simd128.Create(3)).AsSingle();
+            var lowest = Simd128.Create(float.NegativeInfinity);
             var largest = lowest;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
-                largest = Vector128.MaxNative(largest, (i == 0 ? Vector128.ConditionalSelect(last, x, lowest) : x));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+                largest = Simd128.MaxNative(largest, (i == 0 ? Simd128.ConditionalSelect(last, x, lowest) : x));
             }
             var largest128 = largest;
-            largest128 = Vector128.MaxNative(largest128, Vector128.Shuffle(largest128, Vector128.Create(2, 3, 0, 1)));
-            largest128 = Vector128.MaxNative(largest128, Vector128.Shuffle(largest128, Vector128.Create(1, 0, 3, 2)));
-            var shift = Vector128.Create(largest128.ToScalar());
-            var sum = Vector128<float>.Zero;
+            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(2, 3, 0, 1)));
+            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(1, 0, 3, 2)));
+            var shift = Simd128.Create(largest128.ToScalar());
+            var sum = Floats128.Zero;
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
                 x = x - shift;
-                x = Vector128.MaxNative(Vector128.Create(-87f), Vector128.MinNative(Vector128.Create(88f), x)) * Vector128.Create(1.442695041f);
-                var x_n = Vector128.Round(x);
+                x = Simd128.MaxNative(Simd128.Create(-87f), Simd128.MinNative(Simd128.Create(88f), x)) * Simd128.Create(1.442695041f);
+                var x_n = Simd128.Round(x);
                 var x_f = x - x_n;
-                var x_p = Vector128.MultiplyAddEstimate(Vector128.Create(0.0001540353f), x_f, Vector128.Create(0.0013333558f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.009618129f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.05550411f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.2402265f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(0.6931472f));
-                x_p = Vector128.MultiplyAddEstimate(x_p, x_f, Vector128.Create(1f));
-                x = x_p * Vector128.ShiftLeft(Vector128.ConvertToInt32Native(x_n) + Vector128.Create(127), 23).AsSingle();
-                x = (i == 0 ? Vector128.ConditionalSelect(last, x, Vector128<float>.Zero) : x);
+                var x_p = Simd128.MultiplyAddEstimate(Simd128.Create(0.0001540353f), x_f, Simd128.Create(0.0013333558f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.009618129f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.05550411f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.2402265f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.6931472f));
+                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(1f));
+                x = x_p * Simd128.ShiftLeft(Simd128.ConvertToInt32Native(x_n) + Simd128.Create(127), 23).AsSingle();
+                x = (i == 0 ? Simd128.ConditionalSelect(last, x, Floats128.Zero) : x);
                 sum += x;
-                x.StoreUnsafe(ref Unsafe.Add(ref values, i));
+                x.StoreUnsafe(ref FloatRef.Add(ref values, i));
             }
-            var total = Vector128.Create(Vector128.Sum(sum));
+            var total = Simd128.Create(Simd128.Sum(sum));
             for (int i = 0; i < 4; i += 4)
             {
-                var x = Vector128.LoadUnsafe(ref Unsafe.Add(ref values, i));
-                (x / total).StoreUnsafe(ref Unsafe.Add(ref values, i));
+                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+                (x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));
             }
         }
     }

@@ -4,19 +4,25 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels512
     {
         // pool1 forward: Average over 2×2 at stride 2×2, 4 × 16 × 2 → 2 × 8 × 2.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Pairs of columns, 8 outputs at a time.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void pool1_forward(ref float input, ref float output)
         {
             for (int c = 0; c < 2; c++)
@@ -24,23 +30,24 @@ partial class Tiny
                 for (int oh = 0; oh < 2; oh++)
                 {
                     {
-                        ref float x = ref Unsafe.Add(ref input, (c * 64) + (oh * 32));
-                        var h0 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref x, 0)) + Vector256.LoadUnsafe(ref Unsafe.Add(ref x, 16)));
-                        h0 = (h0 + Vector256.Shuffle(h0, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
-                        h0 = Vector256.Shuffle(h0, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6));
-                        var h1 = (Vector256.LoadUnsafe(ref Unsafe.Add(ref x, 8)) + Vector256.LoadUnsafe(ref Unsafe.Add(ref x, 24)));
-                        h1 = (h1 + Vector256.Shuffle(h1, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
-                        h1 = Vector256.Shuffle(h1, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6));
-                        var y = Vector256.Create(h0.GetLower(), h1.GetLower());
-                        y *= Vector256.Create(0.25f);
-                        y.StoreUnsafe(ref Unsafe.Add(ref output, (c * 32) + (oh * 16)));
+                        ref float x = ref FloatRef.Add(ref input, (c * 64) + (oh * 32));
+                        var h0 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 0)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 16)));
+                        h0 = (h0 + Simd256.Shuffle(h0, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+                        h0 = Simd256.Shuffle(h0, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
+                        var h1 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 8)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 24)));
+                        h1 = (h1 + Simd256.Shuffle(h1, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+                        h1 = Simd256.Shuffle(h1, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
+                        var y = Simd256.Create(h0.GetLower(), h1.GetLower());
+                        y *= Simd256.Create(0.25f);
+                        y.StoreUnsafe(ref FloatRef.Add(ref output, (c * 32) + (oh * 16)));
                     }
                 }
             }
         }
 
         // pool1 gradient with respect to its input: Average over 2×2 at stride 2×2, 4 × 16 × 2 → 2 × 8 × 2, then the derivative of Tanh.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Pairs of columns, 8 outputs at a time.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void pool1_gradient(ref float gradient, ref float input, ref float output, ref float result)
         {
             for (int c = 0; c < 2; c++)
@@ -48,29 +55,29 @@ partial class Tiny
                 for (int oh = 0; oh < 2; oh++)
                 {
                     {
-                        var g = Vector256.LoadUnsafe(ref Unsafe.Add(ref gradient, (c * 32) + (oh * 16)));
-                        g *= Vector256.Create(0.25f);
+                        var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (c * 32) + (oh * 16)));
+                        g *= Simd256.Create(0.25f);
                         {
-                            var spread = Vector256.Shuffle(g, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
+                            var spread = Simd256.Shuffle(g, Simd256.Create(0, 0, 1, 1, 2, 2, 3, 3));
                             var d0 = spread;
-                            var x0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (c * 64) + (oh * 32)));
-                            d0 = Vector256.MultiplyAddEstimate(Vector256<float>.Zero - (d0 * x0), x0, d0);
-                            d0.StoreUnsafe(ref Unsafe.Add(ref result, (c * 64) + (oh * 32)));
+                            var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32)));
+                            d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
+                            d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32)));
                             var d1 = spread;
-                            var x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (c * 64) + (oh * 32) + 16));
-                            d1 = Vector256.MultiplyAddEstimate(Vector256<float>.Zero - (d1 * x1), x1, d1);
-                            d1.StoreUnsafe(ref Unsafe.Add(ref result, (c * 64) + (oh * 32) + 16));
+                            var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 16));
+                            d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
+                            d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 16));
                         }
                         {
-                            var spread = Vector256.Shuffle(g, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7));
+                            var spread = Simd256.Shuffle(g, Simd256.Create(4, 4, 5, 5, 6, 6, 7, 7));
                             var d0 = spread;
-                            var x0 = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (c * 64) + (oh * 32) + 8));
-                            d0 = Vector256.MultiplyAddEstimate(Vector256<float>.Zero - (d0 * x0), x0, d0);
-                            d0.StoreUnsafe(ref Unsafe.Add(ref result, (c * 64) + (oh * 32) + 8));
+                            var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 8));
+                            d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
+                            d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 8));
                             var d1 = spread;
-                            var x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (c * 64) + (oh * 32) + 24));
-                            d1 = Vector256.MultiplyAddEstimate(Vector256<float>.Zero - (d1 * x1), x1, d1);
-                            d1.StoreUnsafe(ref Unsafe.Add(ref result, (c * 64) + (oh * 32) + 24));
+                            var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 24));
+                            d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
+                            d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 24));
                         }
                     }
                 }

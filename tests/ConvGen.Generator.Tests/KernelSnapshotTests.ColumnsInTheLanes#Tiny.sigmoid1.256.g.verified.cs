@@ -4,19 +4,24 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels256
     {
         // sigmoid1 forward: Sigmoid of 2 × 8 × 2.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void sigmoid1_forward(ref float input, ref float output)
         {
             for (int r0 = 0; r0 < 2; r0++)
@@ -25,27 +30,27 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        x = Vector256<float>.Zero - x;
-                        x = Vector256.MaxNative(Vector256.Create(-87f), Vector256.MinNative(Vector256.Create(88f), x)) * Vector256.Create(1.442695041f);
-                        var x_n = Vector256.Round(x);
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+                        x = Floats256.Zero - x;
+                        x = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x)) * Simd256.Create(1.442695041f);
+                        var x_n = Simd256.Round(x);
                         var x_f = x - x_n;
-                        var x_p = Vector256.MultiplyAddEstimate(Vector256.Create(0.0001540353f), x_f, Vector256.Create(0.0013333558f));
-                        x_p = Vector256.MultiplyAddEstimate(x_p, x_f, Vector256.Create(0.009618129f));
-                        x_p = Vector256.MultiplyAddEstimate(x_p, x_f, Vector256.Create(0.05550411f));
-                        x_p = Vector256.MultiplyAddEstimate(x_p, x_f, Vector256.Create(0.2402265f));
-                        x_p = Vector256.MultiplyAddEstimate(x_p, x_f, Vector256.Create(0.6931472f));
-                        x_p = Vector256.MultiplyAddEstimate(x_p, x_f, Vector256.Create(1f));
-                        x = x_p * Vector256.ShiftLeft(Vector256.ConvertToInt32Native(x_n) + Vector256.Create(127), 23).AsSingle();
-                        x = Vector256.Create(1f) / (Vector256.Create(1f) + x);
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+                        var x_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_f, Simd256.Create(0.0013333558f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.009618129f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.05550411f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.2402265f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.6931472f));
+                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(1f));
+                        x = x_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_n) + Simd256.Create(127), 23).AsSingle();
+                        x = Simd256.Create(1f) / (Simd256.Create(1f) + x);
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
                     }
                 }
             }
         }
 
         // sigmoid1_gradient: times the derivative of None, 2 × 8 × 2.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void sigmoid1_gradient(ref float input, ref float output, ref float forward)
         {
             for (int r0 = 0; r0 < 2; r0++)
@@ -54,9 +59,9 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        var y = Vector256.LoadUnsafe(ref Unsafe.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
                     }
                 }
             }

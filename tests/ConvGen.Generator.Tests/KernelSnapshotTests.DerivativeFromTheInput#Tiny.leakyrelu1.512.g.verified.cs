@@ -4,19 +4,24 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels512
     {
         // leakyrelu1 forward: LeakyReLU, slope 0.2 of 5.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void leakyrelu1_forward(ref float input, ref float output)
         {
             for (int r0 = 0; r0 < 1; r0++)
@@ -25,16 +30,16 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        x = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), x, x * Vector256.Create(0.2f));
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+                        x = Simd256.ConditionalSelect(Simd256.GreaterThan(x, Floats256.Zero), x, x * Simd256.Create(0.2f));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
                     }
                 }
             }
         }
 
         // leakyrelu1_gradient: times the derivative of None, 5.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void leakyrelu1_gradient(ref float input, ref float output, ref float forward)
         {
             for (int r0 = 0; r0 < 1; r0++)
@@ -43,9 +48,9 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var y = Vector256.LoadUnsafe(ref Unsafe.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
                     }
                 }
             }

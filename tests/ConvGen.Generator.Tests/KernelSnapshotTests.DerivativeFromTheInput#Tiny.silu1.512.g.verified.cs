@@ -4,19 +4,24 @@
 #nullable disable
 #pragma warning disable
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ConvGen;
-using ConvGen.Execution;
+using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using Simd512 = global::System.Runtime.Intrinsics.Vector512;
+using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
+using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using Simd256 = global::System.Runtime.Intrinsics.Vector256;
+using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
+using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using Simd128 = global::System.Runtime.Intrinsics.Vector128;
+using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
+using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
     private static partial class Kernels512
     {
         // silu1 forward: SiLU of 5.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void silu1_forward(ref float input, ref float output)
         {
             for (int r0 = 0; r0 < 1; r0++)
@@ -25,27 +30,27 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var x_e = Vector256<float>.Zero - x;
-                        x_e = Vector256.MaxNative(Vector256.Create(-87f), Vector256.MinNative(Vector256.Create(88f), x_e)) * Vector256.Create(1.442695041f);
-                        var x_e_n = Vector256.Round(x_e);
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+                        var x_e = Floats256.Zero - x;
+                        x_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x_e)) * Simd256.Create(1.442695041f);
+                        var x_e_n = Simd256.Round(x_e);
                         var x_e_f = x_e - x_e_n;
-                        var x_e_p = Vector256.MultiplyAddEstimate(Vector256.Create(0.0001540353f), x_e_f, Vector256.Create(0.0013333558f));
-                        x_e_p = Vector256.MultiplyAddEstimate(x_e_p, x_e_f, Vector256.Create(0.009618129f));
-                        x_e_p = Vector256.MultiplyAddEstimate(x_e_p, x_e_f, Vector256.Create(0.05550411f));
-                        x_e_p = Vector256.MultiplyAddEstimate(x_e_p, x_e_f, Vector256.Create(0.2402265f));
-                        x_e_p = Vector256.MultiplyAddEstimate(x_e_p, x_e_f, Vector256.Create(0.6931472f));
-                        x_e_p = Vector256.MultiplyAddEstimate(x_e_p, x_e_f, Vector256.Create(1f));
-                        x_e = x_e_p * Vector256.ShiftLeft(Vector256.ConvertToInt32Native(x_e_n) + Vector256.Create(127), 23).AsSingle();
-                        x = x / (Vector256.Create(1f) + x_e);
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+                        var x_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_e_f, Simd256.Create(0.0013333558f));
+                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.009618129f));
+                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.05550411f));
+                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.2402265f));
+                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.6931472f));
+                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(1f));
+                        x_e = x_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_e_n) + Simd256.Create(127), 23).AsSingle();
+                        x = x / (Simd256.Create(1f) + x_e);
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
                     }
                 }
             }
         }
 
         // silu1_gradient: times the derivative of SiLU, 5.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void silu1_gradient(ref float input, ref float output, ref float forward)
         {
             for (int r0 = 0; r0 < 1; r0++)
@@ -54,22 +59,22 @@ partial class Tiny
                 {
                     for (int i = 0; i < 8; i += 8)
                     {
-                        var x = Vector256.LoadUnsafe(ref Unsafe.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var y = Vector256.LoadUnsafe(ref Unsafe.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-                        var y_e = Vector256<float>.Zero - y;
-                        y_e = Vector256.MaxNative(Vector256.Create(-87f), Vector256.MinNative(Vector256.Create(88f), y_e)) * Vector256.Create(1.442695041f);
-                        var y_e_n = Vector256.Round(y_e);
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+                        var y_e = Floats256.Zero - y;
+                        y_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), y_e)) * Simd256.Create(1.442695041f);
+                        var y_e_n = Simd256.Round(y_e);
                         var y_e_f = y_e - y_e_n;
-                        var y_e_p = Vector256.MultiplyAddEstimate(Vector256.Create(0.0001540353f), y_e_f, Vector256.Create(0.0013333558f));
-                        y_e_p = Vector256.MultiplyAddEstimate(y_e_p, y_e_f, Vector256.Create(0.009618129f));
-                        y_e_p = Vector256.MultiplyAddEstimate(y_e_p, y_e_f, Vector256.Create(0.05550411f));
-                        y_e_p = Vector256.MultiplyAddEstimate(y_e_p, y_e_f, Vector256.Create(0.2402265f));
-                        y_e_p = Vector256.MultiplyAddEstimate(y_e_p, y_e_f, Vector256.Create(0.6931472f));
-                        y_e_p = Vector256.MultiplyAddEstimate(y_e_p, y_e_f, Vector256.Create(1f));
-                        y_e = y_e_p * Vector256.ShiftLeft(Vector256.ConvertToInt32Native(y_e_n) + Vector256.Create(127), 23).AsSingle();
-                        var y_s = Vector256.Create(1f) / (Vector256.Create(1f) + y_e);
-                        x = x * (y_s * Vector256.MultiplyAddEstimate(y, y_e * y_s, Vector256.Create(1f)));
-                        x.StoreUnsafe(ref Unsafe.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+                        var y_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), y_e_f, Simd256.Create(0.0013333558f));
+                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.009618129f));
+                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.05550411f));
+                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.2402265f));
+                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.6931472f));
+                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(1f));
+                        y_e = y_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(y_e_n) + Simd256.Create(127), 23).AsSingle();
+                        var y_s = Simd256.Create(1f) / (Simd256.Create(1f) + y_e);
+                        x = x * (y_s * Simd256.MultiplyAddEstimate(y, y_e * y_s, Simd256.Create(1f)));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
                     }
                 }
             }

@@ -100,6 +100,10 @@ partial class Small : global::ConvGen.Network, global::ConvGen.INetwork<Small>
     /// <summary>A network with the parameters of a safetensors file.</summary>
     /// <param name="path">The file, as written by <c>Save</c>.</param>
     /// <returns>The network.</returns>
+    /// <exception cref="global::System.ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="global::System.IO.IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists every difference.</exception>
+    /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("ConvGen", "0.1.0.0")]
     public static Small Load(string path)
     {

@@ -39,6 +39,16 @@ public class SurfaceTests
     [InlineData("namespace A; [Network]" + Layers + "public partial class Net : Network, System.IDisposable { public void Dispose() { } }", "A.Net.g.cs")]
     [InlineData("namespace ConvGen.System; [Network]" + Layers + "public partial class Net;", "ConvGen.System.Net.g.cs")]
     [InlineData("namespace A; [Network]" + Layers + "public partial class Net { public Net(int seed) : this() => Initialize(seed); static Net() { } }", "A.Net.g.cs")]
+    [InlineData("namespace MyApp; class Predictor { } class TrainingStep { } class AlignedBuffer { } class Math { } [Network]" + Layers + "partial class Net { }", "MyApp.Net.g.cs")]
+    [InlineData("namespace MyApp.Network { class Other { } } namespace MyApp { [Network]" + Layers + "partial class Net { } }", "MyApp.Net.g.cs")]
+    [InlineData("class Vector512 { } class Unsafe { } class MathF { } [Network]" + Layers + "partial class Net { }", "Net.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class Predictor;", "MyApp.Predictor.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class Network;", "MyApp.Network.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class TrainingStep;", "MyApp.TrainingStep.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class AlignedBuffer;", "MyApp.AlignedBuffer.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class Math;", "MyApp.Math.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class Unsafe;", "MyApp.Unsafe.g.cs")]
+    [InlineData("namespace MyApp; [Network]" + Layers + "partial class Vector256;", "MyApp.Vector256.g.cs")]
     public void ClassesMayStandAnywhere(string source, string hint)
     {
         GeneratorRun run = GeneratorRun.Of("using ConvGen;\n" + source).AssertClean();

@@ -35,6 +35,7 @@ public class InvocationTests
 
     [Theory]
     [InlineData("fly", "Found the command 'fly'", "train, predict, summary or bench")]
+    [InlineData("", "Found the command ''", "--help explains them")]
     [InlineData("train --epoch 3", "Found the option '--epoch'", "--epochs")]
     [InlineData("summary --data d", "Found the option '--data'", "expected for 'summary' --network")]
     [InlineData("train --epochs", "Found '--epochs' at the end", "--epochs N")]
@@ -52,6 +53,17 @@ public class InvocationTests
         string message = Assert.Throws<UsageException>(() => TrainOptions.From(Invocation.Parse(line.Split(' ')))).Message;
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("--help", true)]
+    [InlineData("-h", true)]
+    [InlineData("help", true)]
+    [InlineData("help predict", true)]
+    [InlineData("train --epochs 3 --help", true)]
+    [InlineData("predict help", false)]
+    [InlineData("predict -- --help", false)]
+    public void Help_may_be_asked_for_anywhere_but_among_the_files(string line, bool isHelp) =>
+        Assert.Equal(isHelp, Invocation.AsksForHelp(line.Split(' ')));
 
     [Fact]
     public void The_help_names_every_command_and_option()

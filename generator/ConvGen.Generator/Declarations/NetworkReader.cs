@@ -13,12 +13,14 @@ internal static class NetworkReader
     /// <summary>Null where another part of the same class is the one that is read (C# reports the second [Network]).</summary>
     public static NetworkDeclaration? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         if (context.TargetSymbol is not INamedTypeSymbol type || context.TargetNode is not TypeDeclarationSyntax syntax || !IsFirst(type, syntax, cancellation))
         {
             return null;
         }
 
-        var problems = new List<DiagnosticInfo>(ClassRules.Check(type, syntax));
+        LocationInfo name = LocationInfo.From(syntax.Identifier.GetLocation());
+        List<DiagnosticInfo> problems = [.. ClassRules.Check(type, syntax), .. MemberRules.Check(type, name)];
         var layers = new List<LayerDeclaration>();
         bool spread = false;
         foreach (AttributeData attribute in type.GetAttributes())
@@ -45,7 +47,7 @@ internal static class NetworkReader
         layers.Sort((a, b) => a.Location.Span.Start.CompareTo(b.Location.Span.Start));
         return new NetworkDeclaration(
             IdentityReader.Read(type),
-            LocationInfo.From(syntax.Identifier.GetLocation()),
+            name,
             InputGradientOf(context.Attributes[0]),
             layers.ToEquatableArray(),
             problems.ToEquatableArray());
@@ -54,6 +56,7 @@ internal static class NetworkReader
     /// <summary>A warning for a class with <c>[Input]</c> but without <c>[Network]</c>, which would silently stay empty.</summary>
     public static DiagnosticInfo? ReadForgotten(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         cancellation.ThrowIfCancellationRequested();
         bool isNetwork = context.TargetSymbol.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == NetworkAttribute);
         return isNetwork || context.Attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } input

@@ -16,6 +16,7 @@ internal static class RuntimeRules
     /// <summary>An error on each class that says [Network]. Costs a few look-ups where all is well; only where it is not are the trees searched.</summary>
     public static EquatableArray<DiagnosticInfo> Check(Compilation compilation, CancellationToken cancellation)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         if (FindMissing(compilation) is not { } missing)
         {
             return EquatableArray<DiagnosticInfo>.Empty;

@@ -71,6 +71,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OwnConstructor = Error(
         "CG0020", "Network declares its own constructor", "Network '{0}' declares a constructor that the generator writes; remove it and use '{0}.Create()' or '{0}.Load(path)'");
 
+    public static readonly DiagnosticDescriptor MemberClash = Error(
+        "CG0025", "Member clashes with a generated one", "Network '{0}' {1} the generator writes; {2}");
+
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
         "CG0021", "Unknown layer", "'{0}' is not a layer that this version of ConvGen knows; use one of {1}");
 

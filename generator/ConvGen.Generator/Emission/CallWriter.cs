@@ -74,8 +74,8 @@ internal static class CallWriter
         return terms.Count switch
         {
             0 => origin,
-            1 when terms[0][0] == '(' => $"Unsafe.Add(ref {origin}, {terms[0].Substring(1, terms[0].Length - 2)})",
-            _ => $"Unsafe.Add(ref {origin}, {string.Join(" + ", terms)})",
+            1 when terms[0][0] == '(' => $"FloatRef.Add(ref {origin}, {terms[0].Substring(1, terms[0].Length - 2)})",
+            _ => $"FloatRef.Add(ref {origin}, {string.Join(" + ", terms)})",
         };
     }
 }

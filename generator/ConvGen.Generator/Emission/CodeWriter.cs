@@ -20,15 +20,6 @@ internal sealed class CodeWriter
         _text.Append('\n');
     }
 
-    /// <summary>Writes each line of <paramref name="text"/> at the current depth.</summary>
-    public void Lines(string text)
-    {
-        foreach (string line in text.Split('\n'))
-        {
-            Line(line.TrimEnd('\r'));
-        }
-    }
-
     /// <summary>Writes a header, if there is one, and an opening brace; the closing one follows when the result is disposed.</summary>
     public BlockScope Block(string? header = null)
     {

@@ -12,9 +12,9 @@ internal static class FactoryWriter
         ImplementationFile.WriteHeader(writer, [$"{graph.Identity.Name}: the code for the widest vectors that the processor has."]);
         using (TypeScope.Open(writer, graph.Identity))
         {
-            WriteChoice(writer, "Predictor CreatePredictor(int threads = 1)", "Predictor", "this, threads");
+            WriteChoice(writer, "global::ConvGen.Predictor CreatePredictor(int threads = 1)", "Predictor", "this, threads");
             writer.Line();
-            WriteChoice(writer, "TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", "Training", "batchSize, threads");
+            WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", "Training", "batchSize, threads");
         }
 
         return new($"{graph.Identity.HintName}.Factory.g.cs", writer.ToString());
@@ -31,7 +31,7 @@ internal static class FactoryWriter
             {
                 bool last = i == targets.Count - 1;
                 string create = $"new {type}{targets[i].Bits}({arguments})";
-                writer.Line(last ? $"{create};" : $"Vector{targets[i].Bits}.IsHardwareAccelerated ? {create} :");
+                writer.Line(last ? $"{create};" : $"{targets[i].Widest.Class}.IsHardwareAccelerated ? {create} :");
             }
         }
     }

@@ -8,8 +8,8 @@ internal static class OperatorText
     public static string Describe(Layer layer) => layer switch
     {
         ConvLayer conv => $"Conv {conv.Output.Channels}@{Kernel(conv.Window)}{Options(conv.Window, 1, 1)}{(conv.Bias ? "" : ", no bias")}",
-        PoolLayer { Kind: PoolKind.Max } pool => $"MaxPool {Kernel(pool.Window)}{PoolOptions(pool)}",
-        PoolLayer pool => $"AveragePool {Kernel(pool.Window)}{PoolOptions(pool)}",
+        PoolLayer { IsGlobal: true } pool => $"Global{pool.Kind}Pool",
+        PoolLayer pool => $"{pool.Kind}Pool {Kernel(pool.Window)}{PoolOptions(pool)}",
         FlattenLayer => "Flatten",
         DenseLayer dense => $"Dense {dense.Output.Channels}{(dense.Bias ? "" : ", no bias")}",
         ActivationLayer activation => activation.Activation.ToString(),

@@ -18,20 +18,20 @@ internal static class PredictorWriter
             .. inference.Buffers.Select(b => $"  {b}"),
         ]);
         using (TypeScope.Open(writer, plan.Graph.Identity))
-        using (writer.Block($"private sealed class {type} : Predictor"))
+        using (writer.Block($"private sealed class {type} : global::ConvGen.Predictor"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", inference.Packing);
-            writer.Line($"private readonly AlignedBuffer _parameters = new AlignedBuffer({inference.ParameterLength});");
+            writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
-            using (writer.Block($"public {type}(Network network, int threads) : base(Description, {inference.ArenaLength}, threads)"))
+            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.ArenaLength}, threads)"))
             using (writer.Block("for (int i = 0; i < s_packing.Length; i++)"))
-            using (writer.Block("foreach (StridedCopy copy in s_packing[i])"))
+            using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_packing[i])"))
             {
-                writer.Line("copy.Copy(ref MemoryMarshal.GetReference(network.Parameters[i].Values.Span), ref _parameters.Start);");
+                writer.Line("copy.Copy(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(network.Parameters[i].Values.Span), ref _parameters.Start);");
             }
 
             writer.Line();
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Line(ImplementationFile.Optimized);
             using (writer.Block("protected override void Run(ref float arena, ref float image, ref float output)"))
             {
                 writer.Line("ref float parameters = ref _parameters.Start;");

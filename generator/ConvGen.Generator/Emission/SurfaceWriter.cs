@@ -129,6 +129,10 @@ internal static class SurfaceWriter
         writer.Line("/// <summary>A network with the parameters of a safetensors file.</summary>");
         writer.Line("/// <param name=\"path\">The file, as written by <c>Save</c>.</param>");
         writer.Line("/// <returns>The network.</returns>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The path is null or empty.</exception>");
+        writer.Line("/// <exception cref=\"global::System.IO.IOException\">The file does not exist or cannot be read.</exception>");
+        writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists every difference.</exception>");
+        writer.Line("/// <exception cref=\"global::System.UnauthorizedAccessException\">The file may not be read.</exception>");
         WriteFactory(writer, name, "Load(string path)", "LoadParameters(path)");
     }
 

@@ -1,3 +1,5 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
 using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Emission;
@@ -17,13 +19,13 @@ internal static class TrainingWriter
             .. training.Buffers.Select(b => $"  {b}"),
         ]);
         using (TypeScope.Open(writer, plan.Graph.Identity))
-        using (writer.Block($"private sealed class {type} : TrainingStep"))
+        using (writer.Block($"private sealed class {type} : global::ConvGen.TrainingStep"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", training.Packing);
             ImplementationFile.WriteCopies(writer, "s_derived", training.RefreshJobs);
             WriteConstructor(writer, plan, type);
             writer.Line();
-            writer.Line("protected override StridedCopy[][] Packing => s_packing;");
+            writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
             WritePass(writer, plan, "Forward(ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, withDerived: false);
             WritePass(
                 writer, plan,
@@ -32,7 +34,7 @@ internal static class TrainingWriter
             WriteJobs(writer, plan);
             writer.Line();
             using (writer.Block("protected override void RefreshDerived(int job)"))
-            using (writer.Block("foreach (StridedCopy copy in s_derived[job])"))
+            using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_derived[job])"))
             {
                 writer.Line("copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);");
             }
@@ -44,13 +46,13 @@ internal static class TrainingWriter
     private static void WriteConstructor(CodeWriter writer, NetworkPlan plan, string type)
     {
         TrainingPlan t = plan.Training;
-        string sizes = $"new TrainingPlan(MicroBatch: {t.MicroBatch}, ParameterLength: {t.ParameterLength}, DerivedLength: {t.DerivedLength}, GroupLength: {t.GroupLength}, "
+        string sizes = $"new global::ConvGen.TrainingPlan(MicroBatch: {t.MicroBatch}, ParameterLength: {t.ParameterLength}, DerivedLength: {t.DerivedLength}, GroupLength: {t.GroupLength}, "
             + $"ArenaLength: {t.ArenaLength}, BatchLength: {t.BatchLength}, Groups: {t.Groups}, GradientJobs: {t.GradientJobs.Count}, RefreshJobs: {t.RefreshJobs.Count})";
         writer.Line();
         writer.Line($"public {type}(int batchSize, int threads)");
         using (writer.Indent())
         {
-            writer.Line($": base(Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
+            writer.Line($": base({plan.Graph.Identity.Name}.Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
         }
 
         writer.Line("{");
@@ -60,7 +62,7 @@ internal static class TrainingWriter
     private static void WritePass(CodeWriter writer, NetworkPlan plan, string signature, IReadOnlyList<Step> steps, bool withDerived)
     {
         writer.Line();
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(ImplementationFile.Optimized);
         using (writer.Block($"protected override void {signature}"))
         {
             writer.Line("ref float parameters = ref ParameterBuffer.Start;");
@@ -71,6 +73,7 @@ internal static class TrainingWriter
 
             for (int i = 0; i < steps.Count;)
             {
+                bool afterDense = i > 0;
                 if (!steps[i].PerImage)
                 {
                     CallWriter.Write(writer, plan.Target, steps[i++], image: null, "first");
@@ -81,7 +84,11 @@ internal static class TrainingWriter
                 i += run.Count;
 
                 // A dense layer's backward takes the whole micro-batch: gradients of images that are missing in the last one must be there, as zeros.
-                bool all = withDerived && i < steps.Count;
+                // Where the first layer that learns is dense, nothing but its weights' gradient at the batch's end reads what the last run leaves.
+                // Their derivatives read activations behind a dense layer, which must be there too: zero times an old NaN is no zero.
+                bool all = withDerived
+                    ? i < steps.Count || (!plan.Graph.InputGradient && plan.Graph.Layers.First(l => l.ParameterCount > 0) is DenseLayer)
+                    : afterDense && run.Any(s => s.Kernel is ElementwiseKernel);
                 using (writer.Block($"for (int m = 0; m < {(all ? plan.Training.MicroBatch.ToString() : "count")}; m++)"))
                 {
                     foreach (Step step in run)
@@ -96,7 +103,7 @@ internal static class TrainingWriter
     private static void WriteJobs(CodeWriter writer, NetworkPlan plan)
     {
         writer.Line();
-        using (writer.Block("protected override void BatchGradients(int job, AlignedBuffer[] groups, int images)"))
+        using (writer.Block($"protected override void BatchGradients(int job, {ImplementationFile.Buffer}[] groups, int images)"))
         {
             writer.Line("ref float batch = ref Batch.Start;");
             writer.Line("ref float gradients = ref GradientBuffer.Start;");
@@ -109,7 +116,7 @@ internal static class TrainingWriter
                     {
                         foreach (GroupSum sum in plan.Training.GradientJobs[job].Sums)
                         {
-                            writer.Line($"GradientSums.Add(groups, {sum.Group}, ref Unsafe.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
+                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FloatRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                         }
 
                         foreach (Step step in plan.Training.GradientJobs[job].Steps)

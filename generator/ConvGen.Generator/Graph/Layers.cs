@@ -3,6 +3,7 @@ namespace ConvGen.Generator.Graph;
 internal enum PoolKind
 {
     Max,
+    Min,
     Average,
 }
 
@@ -28,7 +29,14 @@ internal sealed record ConvLayer(string Name, Shape Input, Shape Output, Window 
     public override long MultiplyAdds => WeightCount * Output.Height * Output.Width;
 }
 
-internal sealed record PoolLayer(string Name, Shape Input, Shape Output, PoolKind Kind, Window Window, bool CountPadding) : Layer(Name, Input, Output);
+internal sealed record PoolLayer(string Name, Shape Input, Shape Output, PoolKind Kind, Window Window, bool CountPadding) : Layer(Name, Input, Output)
+{
+    /// <summary>Whether an output is one of the window's values rather than made of all of them.</summary>
+    public bool Selects => Kind != PoolKind.Average;
+
+    /// <summary>Whether the window is the whole map.</summary>
+    public bool IsGlobal => Window.KernelHeight == Input.Height && Window.KernelWidth == Input.Width && Output is { Height: 1, Width: 1 };
+}
 
 internal sealed record FlattenLayer(string Name, Shape Input, Shape Output) : Layer(Name, Input, Output);
 

@@ -200,7 +200,7 @@ internal static class ActivationCode
         ActivationKind.Tanh => $"({gradient} * (1f - ({output} * {output})))",
         ActivationKind.Sigmoid => $"({gradient} * {output} * (1f - {output}))",
         ActivationKind.HardSigmoid => $"({output} > 0f && {output} < 1f ? {gradient} * {ElementaryCode.Literal(1f / 6f)} : 0f)",
-        ActivationKind.Softplus => $"({gradient} * (1f - MathF.Exp(-{output})))",
+        ActivationKind.Softplus => $"({gradient} * (1f - global::System.MathF.Exp(-{output})))",
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 

@@ -49,14 +49,14 @@ internal sealed record ElementwiseKernel(
         {
             using (writer.Block($"for (int i = 0; i < {whole}; i += {Width.Lanes})"))
             {
-                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref input, i{input}));");
+                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref input, i{input}));");
                 if (Backward)
                 {
-                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref forward, i{forward}));");
+                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref forward, i{forward}));");
                 }
 
                 WriteFunction(writer, Width);
-                writer.Line($"x.StoreUnsafe(ref Unsafe.Add(ref output, i{output}));");
+                writer.Line($"x.StoreUnsafe(ref FloatRef.Add(ref output, i{output}));");
             }
         }
 
@@ -65,14 +65,15 @@ internal sealed record ElementwiseKernel(
             using (writer.Block($"for (int i = {whole}; i < {Run}; i++)"))
             {
                 // One lane of the smallest vector, so that every function is written once.
-                writer.Line($"var x = Vector128.CreateScalar(Unsafe.Add(ref input, i{input}));");
+                var single = new VectorWidth(128);
+                writer.Line($"var x = {single.Class}.CreateScalar(FloatRef.Add(ref input, i{input}));");
                 if (Backward)
                 {
-                    writer.Line($"var y = Vector128.CreateScalar(Unsafe.Add(ref forward, i{forward}));");
+                    writer.Line($"var y = {single.Class}.CreateScalar(FloatRef.Add(ref forward, i{forward}));");
                 }
 
-                WriteFunction(writer, new VectorWidth(128));
-                writer.Line($"Unsafe.Add(ref output, i{output}) = x.ToScalar();");
+                WriteFunction(writer, single);
+                writer.Line($"FloatRef.Add(ref output, i{output}) = x.ToScalar();");
             }
         }
     }

@@ -21,7 +21,7 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
         }
 
         string parameters = string.Join(", ", Operands.Select(o => $"ref float {o}"));
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(ImplementationFile.Optimized);
         using (writer.Block($"internal static void {Name}({parameters}{(TakesCount ? ", int count" : "")})"))
         {
             WriteBody(writer);

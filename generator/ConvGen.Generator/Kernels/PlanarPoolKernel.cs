@@ -8,12 +8,11 @@ namespace ConvGen.Generator.Kernels;
 /// Pooling over planar maps. The 2×2 window at stride 2, the usual one, works on vectors of columns: neighbours are combined by swapping lanes, and the
 /// even lanes of two vectors make one of outputs. Every other window takes the plain loops.
 /// </summary>
+/// <param name="Pairs">The vectors that pairs of columns are worked on with; null for the plain loops.</param>
 internal sealed record PlanarPoolKernel(
-    string Name, IReadOnlyList<string> Summary, VectorWidth Width, PoolLayer Layer, TensorLayout Input, TensorLayout Output) : Kernel(Name, Summary)
+    string Name, IReadOnlyList<string> Summary, VectorWidth? Pairs, PoolLayer Layer, TensorLayout Input, TensorLayout Output) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["input", "output"];
-
-    private bool Max => Layer.Kind == PoolKind.Max;
 
     /// <summary>The widest vectors with which every row of a 2×2 pool stays inside the room that its layouts leave; null for another window.</summary>
     public static VectorWidth? PairWidth(Target target, PoolLayer layer, params TensorLayout[] inputs)
@@ -38,9 +37,9 @@ internal sealed record PlanarPoolKernel(
     {
         using (writer.Block($"for (int c = 0; c < {Layer.Output.Channels}; c++)"))
         {
-            if (Width.Bits > 0)
+            if (Pairs is { } width)
             {
-                WritePairs(writer);
+                WritePairs(writer, width);
             }
             else
             {
@@ -49,38 +48,38 @@ internal sealed record PlanarPoolKernel(
         }
     }
 
-    private void WritePairs(CodeWriter writer)
+    private void WritePairs(CodeWriter writer, VectorWidth width)
     {
-        string v = Width.Class;
-        int lanes = Width.Lanes, columns = Layer.Output.Width;
-        Func<string, string, string> combine = Max ? (a, b) => $"{v}.Max({a}, {b})" : (a, b) => $"({a} + {b})";
+        string v = width.Class;
+        int lanes = width.Lanes, columns = Layer.Output.Width;
+        string Combine(string a, string b) => PoolCode.Combine(Layer.Kind, v, a, b);
         using (writer.Block($"for (int oh = 0; oh < {Layer.Output.Height}; oh++)"))
         {
             for (int from = 0; from < columns; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"ref float x = ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus(2 * from)});");
+                writer.Line($"ref float x = ref FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus(2 * from)});");
                 for (int half = 0; half < 2; half++)
                 {
-                    string upper = $"{v}.LoadUnsafe(ref Unsafe.Add(ref x, {half * lanes}))";
-                    string lower = $"{v}.LoadUnsafe(ref Unsafe.Add(ref x, {Input.RowStride + (half * lanes)}))";
-                    writer.Line($"var h{half} = {combine(upper, lower)};");
-                    writer.Line($"h{half} = {combine($"h{half}", LaneCode.Swap(Width, $"h{half}"))};");
-                    writer.Line($"h{half} = {LaneCode.Evens(Width, $"h{half}")};");
+                    string upper = $"{v}.LoadUnsafe(ref FloatRef.Add(ref x, {half * lanes}))";
+                    string lower = $"{v}.LoadUnsafe(ref FloatRef.Add(ref x, {Input.RowStride + (half * lanes)}))";
+                    writer.Line($"var h{half} = {Combine(upper, lower)};");
+                    writer.Line($"h{half} = {Combine($"h{half}", LaneCode.Swap(width, $"h{half}"))};");
+                    writer.Line($"h{half} = {LaneCode.Evens(width, $"h{half}")};");
                 }
 
                 writer.Line($"var y = {v}.Create(h0.GetLower(), h1.GetLower());");
-                if (!Max)
+                if (!Layer.Selects)
                 {
                     writer.Line($"y *= {v}.Create(0.25f);");
                 }
 
                 if (from + lanes > columns)
                 {
-                    writer.Line($"y = {v}.BitwiseAnd(y, {v}.LessThan({v}<int>.Indices, {v}.Create({columns - from})).AsSingle());");
+                    writer.Line($"y = {v}.BitwiseAnd(y, {v}.LessThan({width.Integers}.Indices, {v}.Create({columns - from})).AsSingle());");
                 }
 
-                writer.Line($"y.StoreUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));");
+                writer.Line($"y.StoreUnsafe(ref FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));");
             }
         }
     }
@@ -89,14 +88,14 @@ internal sealed record PlanarPoolKernel(
     {
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
-        writer.Line($"float y = {(Max ? "float.NegativeInfinity" : "0f")};");
+        writer.Line($"float y = {PoolCode.Start(Layer.Kind)};");
         using (loops.Taps())
         {
-            writer.Line($"float x = Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
-            writer.Line(Max ? "y = MathF.Max(y, x);" : "y += x;");
+            writer.Line($"float x = FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
+            writer.Line($"y = {PoolCode.Combine(Layer.Kind, "global::System.MathF", "y", "x")};");
         }
 
-        writer.Line($"Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Max ? "y" : $"y * ({loops.Scale})")};");
+        writer.Line($"FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Layer.Selects ? "y" : $"y * ({loops.Scale})")};");
     }
 }
 
@@ -104,7 +103,7 @@ internal sealed record PlanarPoolKernel(
 internal sealed record PlanarPoolGradientKernel(
     string Name,
     IReadOnlyList<string> Summary,
-    VectorWidth Width,
+    VectorWidth? Pairs,
     PoolLayer Layer,
     Activation Activation,
     TensorLayout Input,
@@ -114,17 +113,15 @@ internal sealed record PlanarPoolGradientKernel(
 {
     public override IReadOnlyList<string> Operands => ["gradient", "input", "output", "result"];
 
-    private bool Max => Layer.Kind == PoolKind.Max;
-
-    private bool NeedsInput => Max || Activation != Activation.None;
+    private bool NeedsInput => Layer.Selects || Activation != Activation.None;
 
     protected override void WriteBody(CodeWriter writer)
     {
         using (writer.Block($"for (int c = 0; c < {Layer.Output.Channels}; c++)"))
         {
-            if (Width.Bits > 0)
+            if (Pairs is { } width)
             {
-                WritePairs(writer);
+                WritePairs(writer, width);
             }
             else
             {
@@ -133,13 +130,13 @@ internal sealed record PlanarPoolGradientKernel(
         }
     }
 
-    private void WritePairs(CodeWriter writer)
+    private void WritePairs(CodeWriter writer, VectorWidth width)
     {
-        string v = Width.Class;
-        int lanes = Width.Lanes;
-        if (Max)
+        string v = width.Class;
+        int lanes = width.Lanes;
+        if (Layer.Selects)
         {
-            writer.Line($"var odd = {v}.Equals({v}.BitwiseAnd({v}<int>.Indices, {v}.Create(1)), {v}.Create(1)).AsSingle();");
+            writer.Line($"var odd = {v}.Equals({v}.BitwiseAnd({width.Integers}.Indices, {v}.Create(1)), {v}.Create(1)).AsSingle();");
         }
 
         using (writer.Block($"for (int oh = 0; oh < {Layer.Output.Height}; oh++)"))
@@ -147,28 +144,28 @@ internal sealed record PlanarPoolGradientKernel(
             for (int from = 0; from < Layer.Output.Width; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
-                writer.Line(Max
-                    ? $"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
+                writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
+                writer.Line(Layer.Selects
+                    ? $"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
                     : $"g *= {v}.Create(0.25f);");
                 for (int half = 0; half < 2; half++)
                 {
-                    WriteHalf(writer, half, 2 * from);
+                    WriteHalf(writer, width, half, 2 * from);
                 }
             }
         }
     }
 
-    private void WriteHalf(CodeWriter writer, int half, int column)
+    private void WriteHalf(CodeWriter writer, VectorWidth width, int half, int column)
     {
-        string v = Width.Class;
+        string v = width.Class;
         using CodeWriter.BlockScope block = writer.Block();
-        int at = column + (half * Width.Lanes);
-        writer.Line($"var spread = {LaneCode.Double(Width, "g", half)};");
-        if (Max)
+        int at = column + (half * width.Lanes);
+        writer.Line($"var spread = {LaneCode.Double(width, "g", half)};");
+        if (Layer.Selects)
         {
-            writer.Line($"var peak = {LaneCode.Double(Width, "y", half)};");
-            writer.Line($"var open = {v}<float>.AllBitsSet;");
+            writer.Line($"var peak = {LaneCode.Double(width, "y", half)};");
+            writer.Line($"var open = {width.Type}.AllBitsSet;");
         }
 
         for (int row = 0; row < 2; row++)
@@ -176,37 +173,37 @@ internal sealed record PlanarPoolGradientKernel(
             writer.Line($"var d{row} = spread;");
             if (NeedsInput)
             {
-                writer.Line($"var x{row} = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
+                writer.Line($"var x{row} = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
             }
 
-            if (Max)
+            if (Layer.Selects)
             {
                 // An odd column yields to the even one beside it, and the lower row to the upper.
                 writer.Line($"var hit{row} = {v}.BitwiseAnd({v}.Equals(x{row}, peak), open);");
-                writer.Line($"hit{row} = {v}.AndNot(hit{row}, {v}.BitwiseAnd({LaneCode.Swap(Width, $"hit{row}")}, odd));");
-                writer.Line($"open = {v}.AndNot(open, {v}.BitwiseOr(hit{row}, {LaneCode.Swap(Width, $"hit{row}")}));");
+                writer.Line($"hit{row} = {v}.AndNot(hit{row}, {v}.BitwiseAnd({LaneCode.Swap(width, $"hit{row}")}, odd));");
+                writer.Line($"open = {v}.AndNot(open, {v}.BitwiseOr(hit{row}, {LaneCode.Swap(width, $"hit{row}")}));");
                 writer.Line($"d{row} = {v}.BitwiseAnd(d{row}, hit{row});");
             }
 
-            ActivationCode.WriteBackward(writer, Width, Activation, $"d{row}", $"x{row}");
-            writer.Line($"d{row}.StoreUnsafe(ref Unsafe.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}){Plus((row * InputGradient.RowStride) + at)}));");
+            ActivationCode.WriteBackward(writer, width, Activation, $"d{row}", $"x{row}");
+            writer.Line($"d{row}.StoreUnsafe(ref FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}){Plus((row * InputGradient.RowStride) + at)}));");
         }
     }
 
     private void WritePlain(CodeWriter writer)
     {
-        string result = $"Unsafe.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride}) + q)";
+        string result = $"FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride}) + q)";
         using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
         {
-            writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride})), {Layer.Input.Width}).Clear();");
+            writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride})), {Layer.Input.Width}).Clear();");
         }
 
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
-        writer.Line($"float g = Unsafe.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + ow);");
-        if (Max)
+        writer.Line($"float g = FloatRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + ow);");
+        if (Layer.Selects)
         {
-            writer.Line($"float y = Unsafe.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow);");
+            writer.Line($"float y = FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow);");
             writer.Line("bool open = true;");
         }
         else
@@ -218,11 +215,11 @@ internal sealed record PlanarPoolGradientKernel(
         {
             if (NeedsInput)
             {
-                writer.Line($"float x = Unsafe.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
+                writer.Line($"float x = FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
             }
 
             string update = $"{result} += {ActivationCode.ScalarBackward(Activation, "g", "x")};";
-            if (Max)
+            if (Layer.Selects)
             {
                 using (writer.Block("if (open && x == y)"))
                 {

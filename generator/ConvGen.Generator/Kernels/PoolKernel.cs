@@ -5,7 +5,7 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>
-/// Maximum and average pooling over channels-last maps, vectors over channels. A window that reaches over an edge is clipped, so a maximum never sees padding;
+/// Pooling over channels-last maps, vectors over channels. A window that reaches over an edge is clipped, so a maximum or a minimum never sees padding;
 /// an average divides as PyTorch does: by the window inside the padded input, or, without counted padding, by the pixels that exist.
 /// </summary>
 internal sealed record PoolKernel(
@@ -19,40 +19,39 @@ internal sealed record PoolKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
-        bool max = Layer.Kind == PoolKind.Max;
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
             if (loops.Clips || Layer.Window.KernelHeight * Layer.Window.KernelWidth > LargestUnrolledWindow)
             {
-                writer.Line($"var y = {(max ? $"{v}.Create(float.NegativeInfinity)" : $"{Width.Type}.Zero")};");
+                writer.Line($"var y = {v}.Create({PoolCode.Start(Layer.Kind)});");
                 using (loops.Taps())
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
-                    writer.Line(max ? $"y = {v}.Max(y, x);" : "y += x;");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"y = {PoolCode.Combine(Layer.Kind, v, "y", "x")};");
                 }
             }
             else
             {
-                writer.Line($"ref float window = ref Unsafe.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
+                writer.Line($"ref float window = ref FloatRef.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
                 for (int r = 0; r < Layer.Window.KernelHeight; r++)
                 {
                     for (int q = 0; q < Layer.Window.KernelWidth; q++)
                     {
-                        string x = $"{v}.LoadUnsafe(ref Unsafe.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
-                        writer.Line(r + q == 0 ? $"var y = {x};" : max ? $"y = {v}.Max(y, {x});" : $"y += {x};");
+                        string x = $"{v}.LoadUnsafe(ref FloatRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
+                        writer.Line(r + q == 0 ? $"var y = {x};" : $"y = {PoolCode.Combine(Layer.Kind, v, "y", x)};");
                     }
                 }
             }
 
-            writer.Line($"{(max ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref Unsafe.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
         }
     }
 }
 
 /// <summary>
-/// The gradient of <see cref="PoolKernel"/>, multiplied by the derivative of the activation that made the pool's input. Of equal maxima the first in
+/// The gradient of <see cref="PoolKernel"/>, multiplied by the derivative of the activation that made the pool's input. Of equal maxima (or minima) the first in
 /// scan order takes the gradient, as in PyTorch. Pixels that no window covers keep the zero they were born with.
 /// </summary>
 internal sealed record PoolGradientKernel(
@@ -73,12 +72,12 @@ internal sealed record PoolGradientKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
-        bool max = Layer.Kind == PoolKind.Max;
+        bool selects = Layer.Selects;
         if (Overlaps)
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
             {
-                writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
+                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
             }
         }
 
@@ -86,11 +85,11 @@ internal sealed record PoolGradientKernel(
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
-            writer.Line($"var g = {v}.LoadUnsafe(ref Unsafe.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
-            if (max)
+            writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
+            if (selects)
             {
-                writer.Line($"var y = {v}.LoadUnsafe(ref Unsafe.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
-                writer.Line($"var open = {v}<float>.AllBitsSet;");
+                writer.Line($"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+                writer.Line($"var open = {Width.Type}.AllBitsSet;");
             }
             else
             {
@@ -100,12 +99,12 @@ internal sealed record PoolGradientKernel(
             using (loops.Taps())
             {
                 writer.Line("var d = g;");
-                if (max || Activation != Activation.None)
+                if (selects || Activation != Activation.None)
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                 }
 
-                if (max)
+                if (selects)
                 {
                     writer.Line($"var hit = {v}.BitwiseAnd({v}.Equals(x, y), open);");
                     writer.Line($"open = {v}.AndNot(open, hit);");
@@ -113,7 +112,7 @@ internal sealed record PoolGradientKernel(
                 }
 
                 ActivationCode.WriteBackward(writer, Width, Activation, "d", "x");
-                writer.Line($"ref float target = ref Unsafe.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
+                writer.Line($"ref float target = ref FloatRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
                 writer.Line(Overlaps ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
             }
         }

@@ -19,7 +19,7 @@ internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer) : IDisposabl
     public string Scale => !Clips
         ? ElementaryCode.Literal(1f / (_window.KernelHeight * _window.KernelWidth))
         : layer.CountPadding
-            ? $"1f / ((Math.Min(top + {_window.KernelHeight}, {layer.Input.Height + _window.PadBottom}) - top) * (Math.Min(left + {_window.KernelWidth}, {layer.Input.Width + _window.PadRight}) - left))"
+            ? $"1f / ((global::System.Math.Min(top + {_window.KernelHeight}, {layer.Input.Height + _window.PadBottom}) - top) * (global::System.Math.Min(left + {_window.KernelWidth}, {layer.Input.Width + _window.PadRight}) - left))"
             : "1f / ((bottom - first) * (right - start))";
 
     /// <summary>Opens the loops over outputs: <c>top</c> and <c>left</c> are the window's corner, <c>first … bottom</c> and <c>start … right</c> its rows and columns inside the input.</summary>
@@ -27,10 +27,10 @@ internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer) : IDisposabl
     {
         _open.Push(writer.Block($"for (int oh = 0; oh < {layer.Output.Height}; oh++)"));
         writer.Line($"int top = (oh * {_window.StrideHeight}) - {_window.PadTop};");
-        writer.Line(Clips ? $"int first = Math.Max(top, 0), bottom = Math.Min(top + {_window.KernelHeight}, {layer.Input.Height});" : $"int first = top, bottom = top + {_window.KernelHeight};");
+        writer.Line(Clips ? $"int first = global::System.Math.Max(top, 0), bottom = global::System.Math.Min(top + {_window.KernelHeight}, {layer.Input.Height});" : $"int first = top, bottom = top + {_window.KernelHeight};");
         _open.Push(writer.Block($"for (int ow = 0; ow < {layer.Output.Width}; ow++)"));
         writer.Line($"int left = (ow * {_window.StrideWidth}) - {_window.PadLeft};");
-        writer.Line(Clips ? $"int start = Math.Max(left, 0), right = Math.Min(left + {_window.KernelWidth}, {layer.Input.Width});" : $"int start = left, right = left + {_window.KernelWidth};");
+        writer.Line(Clips ? $"int start = global::System.Math.Max(left, 0), right = global::System.Math.Min(left + {_window.KernelWidth}, {layer.Input.Width});" : $"int start = left, right = left + {_window.KernelWidth};");
     }
 
     public IDisposable Taps()

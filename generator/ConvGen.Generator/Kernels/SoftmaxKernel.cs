@@ -12,7 +12,7 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
     {
         string v = Width.Class;
         int lanes = Width.Lanes, padded = Arithmetic.RoundUp(Count, lanes);
-        writer.Line($"var last = {v}.LessThan({v}<int>.Indices, {v}.Create({Count - (padded - lanes)})).AsSingle();");
+        writer.Line($"var last = {v}.LessThan({Width.Integers}.Indices, {v}.Create({Count - (padded - lanes)})).AsSingle();");
         writer.Line($"var lowest = {v}.Create(float.NegativeInfinity);");
         writer.Line("var largest = lowest;");
         using (Vectors())
@@ -29,19 +29,19 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
             ElementaryCode.WriteExp(writer, Width, "x");
             writer.Line($"x = {Masked("x", $"{Width.Type}.Zero")};");
             writer.Line("sum += x;");
-            writer.Line("x.StoreUnsafe(ref Unsafe.Add(ref values, i));");
+            writer.Line("x.StoreUnsafe(ref FloatRef.Add(ref values, i));");
         }
 
         writer.Line($"var total = {v}.Create({v}.Sum(sum));");
         using (Vectors())
         {
-            writer.Line("(x / total).StoreUnsafe(ref Unsafe.Add(ref values, i));");
+            writer.Line("(x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));");
         }
 
         CodeWriter.BlockScope Vectors()
         {
             CodeWriter.BlockScope block = writer.Block($"for (int i = 0; i < {padded}; i += {lanes})");
-            writer.Line($"var x = {v}.LoadUnsafe(ref Unsafe.Add(ref values, i));");
+            writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref values, i));");
             return block;
         }
 
@@ -52,7 +52,7 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
             string from = value;
             for (int bits = Width.Bits / 2; bits >= 128; bits /= 2)
             {
-                writer.Line($"var {value}{bits} = {combine($"{from}.GetLower()", $"{from}.GetUpper()", $"Vector{bits}")};");
+                writer.Line($"var {value}{bits} = {combine($"{from}.GetLower()", $"{from}.GetUpper()", $"Simd{bits}")};");
                 from = $"{value}{bits}";
             }
 
@@ -61,8 +61,8 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
                 writer.Line($"var {value}128 = {value};");
             }
 
-            writer.Line($"{value}128 = {combine($"{value}128", $"Vector128.Shuffle({value}128, Vector128.Create(2, 3, 0, 1))", "Vector128")};");
-            writer.Line($"{value}128 = {combine($"{value}128", $"Vector128.Shuffle({value}128, Vector128.Create(1, 0, 3, 2))", "Vector128")};");
+            writer.Line($"{value}128 = {combine($"{value}128", $"Simd128.Shuffle({value}128, Simd128.Create(2, 3, 0, 1))", "Simd128")};");
+            writer.Line($"{value}128 = {combine($"{value}128", $"Simd128.Shuffle({value}128, Simd128.Create(1, 0, 3, 2))", "Simd128")};");
         }
     }
 }

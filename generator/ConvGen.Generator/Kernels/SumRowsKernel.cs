@@ -24,7 +24,7 @@ internal sealed record SumRowsKernel(
     {
         using (writer.Block($"for (int g = 0; g < {Groups}; g++)"))
         {
-            string output = $"Unsafe.Add(ref output, g * {OutputStride})";
+            string output = $"FloatRef.Add(ref output, g * {OutputStride})";
             writer.Line($"var sum = {(Accumulate ? $"{Width.Class}.LoadUnsafe(ref {output})" : $"{Width.Type}.Zero")};");
             WriteRows(0, $"g * {GroupStride}");
             writer.Line($"sum.StoreUnsafe(ref {output});");
@@ -34,7 +34,7 @@ internal sealed record SumRowsKernel(
         {
             if (level == Rows.Count)
             {
-                writer.Line($"sum += {Width.Class}.LoadUnsafe(ref Unsafe.Add(ref gradient, {offset}));");
+                writer.Line($"sum += {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref gradient, {offset}));");
                 return;
             }
 

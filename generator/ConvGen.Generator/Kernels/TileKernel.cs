@@ -104,7 +104,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         var cursors = new Cursors(Rows.Name, Vectors.Name, "bias", OutputRows.Name, "forward");
         if (ValidLanes.Any(lanes => lanes > 0))
         {
-            writer.Line($"var mask = {Width.Class}.LessThan({Width.Class}<int>.Indices, {Width.Class}.Create({ValidLanes.Max()})).AsSingle();");
+            writer.Line($"var mask = {Width.Class}.LessThan({Width.Integers}.Indices, {Width.Class}.Create({ValidLanes.Max()})).AsSingle();");
         }
 
         WriteLoops(writer, 0, cursors);
@@ -144,7 +144,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             WriteLoops(writer, level + 1, inner);
             foreach ((_, string to, int step) in moves)
             {
-                writer.Line($"{to} = ref Unsafe.Add(ref {to}, {step});");
+                writer.Line($"{to} = ref FloatRef.Add(ref {to}, {step});");
             }
         }
 
@@ -189,7 +189,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     {
         Prologue.Zero => $"{Width.Type}.Zero",
         Prologue.BiasInLanes => r == 0 ? Load(at.Bias, BiasOffsets[v]) : Accumulator(0, 0, v),
-        Prologue.BiasInRows => v == 0 ? $"{Width.Class}.Create({Element(at.Bias, BiasOffsets[r])})" : Accumulator(0, r, 0),
+        Prologue.BiasInRows => v == 0 ? $"{Width.Class}.Create({At(at.Bias, BiasOffsets[r])})" : Accumulator(0, r, 0),
         Prologue.Accumulate => Load(at.Output, OutputRows.Offsets[r] + OutputVectors[v]),
         _ => throw new InvalidOperationException(),
     };
@@ -218,6 +218,12 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         }
 
         ReductionLoop loop = Reduction[level];
+        if (loop.Count == 1)
+        {
+            WriteReduction(writer, level + 1, rows, vectors);
+            return;
+        }
+
         string a = $"{rows}_{level}", b = $"{vectors}_{level}";
         writer.Line($"ref float {a} = ref {rows};");
         writer.Line($"ref float {b} = ref {vectors};");
@@ -234,8 +240,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
                 WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true));
             }
 
-            writer.Line($"{a} = ref Unsafe.Add(ref {a}, {loop.Unroll * loop.Rows});");
-            writer.Line($"{b} = ref Unsafe.Add(ref {b}, {loop.Unroll * loop.Vectors});");
+            writer.Line($"{a} = ref FloatRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
+            writer.Line($"{b} = ref FloatRef.Add(ref {b}, {loop.Unroll * loop.Vectors});");
         }
 
         int rest = loop.Count < 0 ? 0 : loop.Count % loop.Unroll;
@@ -274,7 +280,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             for (int r = 0; r < R; r++)
             {
                 int offset = steps[s].Rows + Rows.Offsets[r];
-                string value = RowsAreVectors ? Load(rows, offset) : $"{Width.Class}.Create({Element(rows, offset)})";
+                string value = RowsAreVectors ? Load(rows, offset) : $"{Width.Class}.Create({At(rows, offset)})";
                 if (ReuseRows || V > 1)
                 {
                     if (!loaded.TryGetValue(offset, out string? local) || !ReuseRows)
@@ -298,9 +304,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     private static string Accumulator(int split, int r, int v) => split == 0 ? $"a{r}_{v}" : $"a{r}_{v}_{split}";
 
-    private static string At(string origin, int offset) => offset == 0 ? origin : $"Unsafe.Add(ref {origin}, {offset})";
-
-    private static string Element(string origin, int offset) => At(origin, offset);
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"FloatRef.Add(ref {origin}, {offset})";
 
     private string Load(string origin, int offset) => $"{Width.Class}.LoadUnsafe(ref {At(origin, offset)})";
 

@@ -35,11 +35,8 @@ internal static class ActivationRule
     private static LayerResult Infer(LayerScope scope, string kind, Activation activation)
     {
         string name = scope.NextName(kind);
-        if (scope.Input is not { } input)
-        {
-            return LayerResult.Unknown;
-        }
-
-        return scope.HasErrors ? new LayerResult(null, input) : LayerResult.Of(new ActivationLayer(name, input, input, activation));
+        return scope.Input.Shape is { } input && !scope.HasErrors
+            ? LayerResult.Of(new ActivationLayer(name, input, input, activation))
+            : LayerResult.Without(scope.Input);
     }
 }

@@ -10,16 +10,21 @@ internal static class ConvRule
         int filters = scope.Integer("Filters", 1);
         WindowOptions options = WindowOptions.Read(scope, pools: false);
         string name = scope.NextName("conv");
-        if (scope.Input is not { } input || !MapRule.Check(scope, input) || scope.HasErrors || WindowRule.Place(scope, options, input) is not { } placed)
+        if (!MapRule.Check(scope))
         {
             return LayerResult.Unknown;
+        }
+
+        if (scope.Input.Shape is not { } input || scope.HasErrors || WindowRule.Place(scope, options, input) is not { } placed)
+        {
+            return LayerResult.Without(InferredSize.Map);
         }
 
         (Window window, int height, int width) = placed;
         if (TensorSize.Exceeds(scope, "its output", height, width, filters)
             | TensorSize.Exceeds(scope, "its weights", window.KernelHeight, window.KernelWidth, input.Channels, filters))
         {
-            return LayerResult.Unknown;
+            return LayerResult.Without(InferredSize.Map);
         }
 
         return LayerResult.Of(new ConvLayer(name, input, new Shape(height, width, filters), window, scope.Flag("Bias", true)));

@@ -9,17 +9,12 @@ internal static class DenseRule
     {
         int units = scope.Integer("Units", 1);
         string name = scope.NextName("dense");
-        if (scope.HasErrors)
+        InferredSize size = scope.HasErrors ? InferredSize.Vector : InferredSize.Of(Shape.Vector(units));
+        if (!MapRule.CheckVector(scope) || scope.HasErrors || scope.Input.Shape is not { } input || TensorSize.Exceeds(scope, "its weights", input.Channels, units))
         {
-            return LayerResult.Unknown;
+            return LayerResult.Without(size);
         }
 
-        Shape output = Shape.Vector(units);
-        if (scope.Input is not { } input || !MapRule.CheckVector(scope, input) || TensorSize.Exceeds(scope, "its weights", input.Channels, units))
-        {
-            return new LayerResult(null, output);
-        }
-
-        return LayerResult.Of(new DenseLayer(name, input, output, scope.Flag("Bias", true)));
+        return LayerResult.Of(new DenseLayer(name, input, Shape.Vector(units), scope.Flag("Bias", true)));
     }
 }

@@ -8,8 +8,11 @@ internal static class FlattenRule
     public static LayerResult Infer(LayerScope scope)
     {
         string name = scope.NextName("flatten");
-        return scope.Input is { } input && MapRule.Check(scope, input)
-            ? LayerResult.Of(new FlattenLayer(name, input, Shape.Vector(input.Length)))
-            : LayerResult.Unknown;
+        if (!MapRule.Check(scope))
+        {
+            return LayerResult.Without(scope.Input);
+        }
+
+        return scope.Input.Shape is { } input ? LayerResult.Of(new FlattenLayer(name, input, Shape.Vector(input.Length))) : LayerResult.Without(InferredSize.Vector);
     }
 }

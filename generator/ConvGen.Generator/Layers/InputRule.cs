@@ -11,7 +11,7 @@ internal static class InputRule
         int width = scope.Integer("Width", 1);
         int channels = scope.Integer("Channels", 1);
         return scope.HasErrors || TensorSize.Exceeds(scope, "the image", height, width, channels)
-            ? LayerResult.Unknown
-            : new LayerResult(null, new Shape(height, width, channels));
+            ? LayerResult.Without(InferredSize.Map)
+            : LayerResult.Without(InferredSize.Of(new Shape(height, width, channels)));
     }
 }

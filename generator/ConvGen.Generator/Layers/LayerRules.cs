@@ -10,7 +10,11 @@ internal static class LayerRules
     {
         ["Conv"] = ConvRule.Infer,
         ["MaxPool"] = PoolRule.InferMax,
+        ["MinPool"] = PoolRule.InferMin,
         ["AveragePool"] = PoolRule.InferAverage,
+        ["GlobalMaxPool"] = PoolRule.InferGlobalMax,
+        ["GlobalMinPool"] = PoolRule.InferGlobalMin,
+        ["GlobalAveragePool"] = PoolRule.InferGlobalAverage,
         ["Flatten"] = FlattenRule.Infer,
         ["Dense"] = DenseRule.Infer,
         ["ReLU"] = ActivationRule.InferReLU,

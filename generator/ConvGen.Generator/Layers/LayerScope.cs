@@ -8,22 +8,26 @@ namespace ConvGen.Generator.Layers;
 
 /// <summary>What a layer's rule found. A size may be known although the layer is wrong: <c>[Dense(10)]</c> gives ten whatever it reads.</summary>
 /// <param name="Layer">Null where an error was reported on it or before it.</param>
-/// <param name="Output">Null where the size cannot be told; then rules check what needs no size, so that one build reports as much as it can.</param>
-internal readonly record struct LayerResult(Layer? Layer, Shape? Output)
+/// <param name="Output">As much as can be told; where that is not all, rules check what needs no more, so that one build reports as much as it can.</param>
+internal readonly record struct LayerResult(Layer? Layer, InferredSize Output)
 {
+    /// <summary>Of a layer that stands in the wrong place: what follows may fit what was meant, so nothing is said of it.</summary>
     public static LayerResult Unknown => default;
 
-    public static LayerResult Of(Layer layer) => new(layer, layer.Output);
+    public static LayerResult Of(Layer layer) => new(layer, InferredSize.Of(layer.Output));
+
+    /// <summary>No layer, but still a size.</summary>
+    public static LayerResult Without(InferredSize output) => new(null, output);
 }
 
 /// <summary>One layer attribute while its rule runs: its arguments, what it reads, and where its errors go.</summary>
-internal sealed class LayerScope(LayerDeclaration declaration, Shape? input, LayerNames names, List<DiagnosticInfo> diagnostics)
+internal sealed class LayerScope(LayerDeclaration declaration, InferredSize input, LayerNames names, List<DiagnosticInfo> diagnostics)
 {
     /// <summary>The attribute's name: <c>Conv</c>.</summary>
     public string Kind => declaration.Kind;
 
-    /// <summary>The size that the layers before give; null where an error hides it.</summary>
-    public Shape? Input => input;
+    /// <summary>The size that the layers before give.</summary>
+    public InferredSize Input => input;
 
     /// <summary>Whether an error was reported on this attribute.</summary>
     public bool HasErrors { get; private set; }

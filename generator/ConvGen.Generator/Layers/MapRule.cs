@@ -1,31 +1,34 @@
 using ConvGen.Generator.Diagnostics;
-using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Layers;
 
 /// <summary>Which layers read maps (height × width × channels) and which read vectors.</summary>
 internal static class MapRule
 {
-    public static bool Check(LayerScope scope, Shape input)
+    /// <summary>False, and reported, where the layer is known to read a vector.</summary>
+    public static bool Check(LayerScope scope)
     {
-        if (!input.IsFlat)
+        if (scope.Input.IsFlat != true)
         {
             return true;
         }
 
         string remedy = scope.Kind == "Flatten" ? "remove it" : "move it before [Flatten] and [Dense]";
-        scope.Report(Descriptors.NeedsMap, scope.Kind, LayerScope.Text(input.Channels), remedy);
+        scope.Report(Descriptors.NeedsMap, scope.Kind, SizeText(scope), remedy);
         return false;
     }
 
-    public static bool CheckVector(LayerScope scope, Shape input)
+    /// <summary>False, and reported, where the layer is known to read a map.</summary>
+    public static bool CheckVector(LayerScope scope)
     {
-        if (input.IsFlat)
+        if (scope.Input.IsFlat != false)
         {
             return true;
         }
 
-        scope.Report(Descriptors.NeedsVector, scope.Kind, input.ToString());
+        scope.Report(Descriptors.NeedsVector, scope.Kind, SizeText(scope));
         return false;
     }
+
+    private static string SizeText(LayerScope scope) => scope.Input.Shape?.ToString() ?? "unknown size";
 }

@@ -8,6 +8,6 @@ internal static class SoftmaxRule
     public static LayerResult Infer(LayerScope scope)
     {
         string name = scope.NextName("softmax");
-        return scope.Input is { } input && MapRule.CheckVector(scope, input) ? LayerResult.Of(new SoftmaxLayer(name, input, input)) : LayerResult.Unknown;
+        return MapRule.CheckVector(scope) && scope.Input.Shape is { } input ? LayerResult.Of(new SoftmaxLayer(name, input, input)) : LayerResult.Without(InferredSize.Vector);
     }
 }

@@ -110,7 +110,7 @@ internal static class ConvolutionDataGradient
             {
                 foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(phaseWidth, tile.Width))
                 {
-                    var pixels = ConvolutionForward.Pixels(height, columns);
+                    var pixels = TileShape.Pixels(height, columns);
                     string phase = s.UnitStride ? "" : $"_phase{inHeight.Phase}{inWidth.Phase}";
                     string name = $"{s.Name}_data{phase}_{height}x{columns}x{panel}_v{width.Bits}";
                     var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} input channels"), width)
@@ -122,9 +122,9 @@ internal static class ConvolutionDataGradient
                             new(times, Rows: columns * dz.ColumnStride, Output: columns * w.StrideWidth * dx.ColumnStride, Forward: columns * w.StrideWidth * x.ColumnStride),
                         ],
                         Rows = new("gradient", [.. pixels.Select(p => (p.Row * dz.RowStride) + (p.Column * dz.ColumnStride))]),
-                        Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
+                        Vectors = new("weights", width.Offsets(panel)),
                         OutputRows = new("output", Strided(pixels, w, dx)),
-                        OutputVectors = ConvolutionForward.Lanes(panel, width),
+                        OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(
                             [
                                 (inHeight.Taps.Count, -inHeight.Taps.GradientStep * dz.RowStride, inHeight.Taps.Step * packed.StepStride(0, panel)),
@@ -133,7 +133,7 @@ internal static class ConvolutionDataGradient
                             ],
                             pixels.Count * panel,
                             (long)panels * rows * times),
-                        Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), ConvolutionForward.Lanes(panel, width)),
+                        Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), width.Offsets(panel)),
                     };
                     int row = (firstRow * w.StrideHeight) + inHeight.Phase, column = (firstColumn * w.StrideWidth) + inWidth.Phase;
                     yield return new(kernel, new Dictionary<string, int>

@@ -57,7 +57,7 @@ internal static class ConvolutionForward
             {
                 foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(s.OutputWidth, tile.Width))
                 {
-                    var pixels = Pixels(height, columns);
+                    var pixels = TileShape.Pixels(height, columns);
                     int lanes = panel * width.Lanes;
                     bool slides = Slides(target, windowInnermost, s, pixels.Count * panel, panel, columns, height);
                     string name = $"{s.Name}_forward{activation.KernelSuffix}_{height}x{columns}x{panel}_v{width.Bits}";
@@ -70,13 +70,13 @@ internal static class ConvolutionForward
                             new(times, Rows: columns * w.StrideWidth * x.ColumnStride, Output: columns * y.ColumnStride),
                         ],
                         Rows = new("input", [.. pixels.Select(p => (p.Row * w.StrideHeight * x.RowStride) + (p.Column * w.StrideWidth * x.ColumnStride))]),
-                        Vectors = new("weights", Lanes(panel, width)),
+                        Vectors = new("weights", width.Offsets(panel)),
                         OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
-                        OutputVectors = Lanes(panel, width),
+                        OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
-                        BiasOffsets = Lanes(panel, width),
+                        BiasOffsets = width.Offsets(panel),
                         Activation = activation,
                     };
                     kernels.Add(new(kernel, new Dictionary<string, int>
@@ -170,9 +170,4 @@ internal static class ConvolutionForward
 
     private static IReadOnlyList<string> Summary(ConvolutionShape s, string tile, Activation activation) =>
         [$"{s.Name} forward: {s.Describe()}.", $"Direct convolution, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}."];
-
-    internal static IReadOnlyList<(int Row, int Column)> Pixels(int height, int width) =>
-        [.. Enumerable.Range(0, height).SelectMany(r => Enumerable.Range(0, width).Select(c => (r, c)))];
-
-    internal static IReadOnlyList<int> Lanes(int vectors, VectorWidth width) => [.. Enumerable.Range(0, vectors).Select(v => v * width.Lanes)];
 }

@@ -47,7 +47,7 @@ internal readonly struct ConvolutionShape(ConvLayer layer)
 
     public string Describe() =>
         $"{layer.Input} → {layer.Output}, kernel {Window.KernelHeight}×{Window.KernelWidth}, stride {Window.StrideHeight}×{Window.StrideWidth}, " +
-        $"padding {Window.PadTop}/{Window.PadLeft}, {MultiplyAdds:N0} multiply-adds".Replace('\u00A0', ' ');
+        $"padding {Window.PadTop}/{Window.PadLeft}, {MultiplyAdds:N0} multiply-adds";
 
     private static Halo Around(Shape input, Shape output, Window w) => new(
         w.PadTop,

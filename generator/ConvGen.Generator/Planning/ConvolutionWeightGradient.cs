@@ -42,9 +42,9 @@ internal static class ConvolutionWeightGradient
                             new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
                         ],
                         Rows = new("input", [.. rows.Select(r => (r.Input * x.ChannelStride) + (r.Column * w.DilationWidth * x.ColumnStride))]),
-                        Vectors = new("gradient", ConvolutionForward.Lanes(panel, width)),
+                        Vectors = new("gradient", width.Offsets(panel)),
                         OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
-                        OutputVectors = ConvolutionForward.Lanes(panel, width),
+                        OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(
                             [
                                 (height, w.StrideHeight * x.RowStride, dz.RowStride),
@@ -90,7 +90,7 @@ internal static class ConvolutionWeightGradient
                     Rows = new("gradient", [.. Enumerable.Range(0, outputs).Select(o => o * dz.ChannelStride)]),
                     Vectors = new("input", [.. Enumerable.Range(0, taps).Select(k => k * w.DilationWidth)]),
                     OutputRows = new("output", [.. Enumerable.Range(0, outputs).Select(o => o * s.Inputs * s.Taps * width.Lanes)]),
-                    OutputVectors = ConvolutionForward.Lanes(taps, width),
+                    OutputVectors = width.Offsets(taps),
                     Reduction = ReductionPlan.Unroll(
                         [(s.OutputHeight, dz.RowStride, x.RowStride), (columns, width.Lanes, width.Lanes)],
                         outputs * taps,

@@ -37,13 +37,13 @@ internal static class DensePlanner
                         new(times, Rows: rows * xStride, Output: rows * yStride),
                     ],
                     Rows = new("input", [.. Enumerable.Range(0, rows).Select(r => r * xStride)]),
-                    Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
+                    Vectors = new("weights", width.Offsets(panel)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * yStride)]),
-                    OutputVectors = ConvolutionForward.Lanes(panel, width),
+                    OutputVectors = width.Offsets(panel),
                     Reduction = ReductionPlan.Unroll([(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
                     Splits = splits,
                     Prologue = layer.Bias ? Prologue.BiasInLanes : Prologue.Zero,
-                    BiasOffsets = ConvolutionForward.Lanes(panel, width),
+                    BiasOffsets = width.Offsets(panel),
                     Activation = activation,
                 };
                 kernels.Add(new(kernel, new Dictionary<string, int>
@@ -89,13 +89,13 @@ internal static class DensePlanner
                         new(times, Rows: rows * dzStride, Output: rows * dxStride, Forward: rows * xStride),
                     ],
                     Rows = new("gradient", [.. Enumerable.Range(0, rows).Select(r => r * dzStride)]),
-                    Vectors = new("weights", ConvolutionForward.Lanes(panel, width)),
+                    Vectors = new("weights", width.Offsets(panel)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * dxStride)]),
-                    OutputVectors = ConvolutionForward.Lanes(panel, width),
+                    OutputVectors = width.Offsets(panel),
                     Reduction = ReductionPlan.Unroll([(layer.Output.Channels, 1, lanes)], rows * panel, (long)panels * times),
                     Derivative = activation == Activation.None
                         ? null
-                        : (activation, [.. Enumerable.Range(0, rows).Select(r => r * xStride)], ConvolutionForward.Lanes(panel, width)),
+                        : (activation, [.. Enumerable.Range(0, rows).Select(r => r * xStride)], width.Offsets(panel)),
                 };
                 yield return new(kernel, new Dictionary<string, int>
                 {
@@ -128,9 +128,9 @@ internal static class DensePlanner
                         new(times, Rows: rows, Output: rows * lanes),
                     ],
                     Rows = new("input", [.. Enumerable.Range(0, rows)]),
-                    Vectors = new("gradient", ConvolutionForward.Lanes(panel, width)),
+                    Vectors = new("gradient", width.Offsets(panel)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * lanes)]),
-                    OutputVectors = ConvolutionForward.Lanes(panel, width),
+                    OutputVectors = width.Offsets(panel),
                     Reduction = [new(-1, unroll, xStride, dzStride)],
                 };
                 for (int vector = firstVector; vector < firstVector + (panels * panel); vector += panel)
@@ -148,7 +148,7 @@ internal static class DensePlanner
 
     private static string[] Summary(DenseLayer layer, string pass, string tile, Activation activation) =>
     [
-        $"{layer.Name} {pass}: {layer.Input.Length} → {layer.Output.Channels}, {layer.MultiplyAdds} multiply-adds an image.",
+        $"{layer.Name} {pass}: {layer.Input.Length} → {layer.Output.Channels}, {layer.MultiplyAdds:N0} multiply-adds an image.",
         $"Matrix product, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}.",
     ];
 }

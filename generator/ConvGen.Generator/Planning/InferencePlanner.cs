@@ -28,23 +28,9 @@ internal static class InferencePlanner
             AddOperation(target, operation, places, parameters, steps);
         }
 
-        Edge result = list.Result;
-        var output = new Location(Space.Output, 0);
-        if (list.Softmax is { } softmax)
-        {
-            // Softmax works in place on a compact vector of its own, whatever the layout of its input.
-            int count = result.Shape.Length;
-            var values = new Location(Space.Arena, arena.Place("softmax", count + target.Widest.Lanes, list.Edges.Count, list.Edges.Count));
-            steps.Add(StepFactory.UnpackResult(result, result.Layout, places[result], values));
-            steps.Add(StepFactory.Softmax(target, softmax, count, values));
-            var copy = new LayoutCopyKernel("output_copy", [$"{count} values to the caller."], [(count, 1, 1)]);
-            steps.Add(new(copy, PerImage: true, [new(values, 0), new(output, 0)]));
-        }
-        else
-        {
-            steps.Add(StepFactory.UnpackResult(result, result.Layout, places[result], output));
-        }
-
+        steps.AddRange(StepFactory.Result(
+            target, list, places[list.Result], new(Space.Output, 0),
+            length => new(Space.Arena, arena.Place("softmax", length, list.Edges.Count, list.Edges.Count))));
         return new(arena.Length, parameters.Length, parameters.Packing, steps, arena.Report);
     }
 
@@ -92,7 +78,10 @@ internal static class InferencePlanner
     private static int Place(ArenaPlanner arena, Edge edge, int step)
     {
         TensorLayout layout = edge.Layout;
-        bool zerosMustLast = layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty;
+
+        // A step writes whole vectors, padded lanes included; but the image comes without them, and a NaN left there by another buffer would stay for ever.
+        bool imagePadded = step == 0 && layout.ColumnStride > edge.Shape.Channels;
+        bool zerosMustLast = layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty || imagePadded;
         return zerosMustLast ? arena.PlaceForever(edge.Name, layout.Length) : arena.Place(edge.Name, layout.Length, step, step + 1);
     }
 

@@ -103,7 +103,7 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
         Edges[0].Axis = Operations.Count == 0 ? LaneAxis.Channels : Operations[0].Layer switch
         {
             ConvLayer conv => ConvolutionAxis(target, 0, conv, planarInput: true),
-            PoolLayer or ActivationLayer when Edges[0].Shape.Channels < 4 => LaneAxis.Columns,
+            PoolLayer or ActivationLayer when Edges[0].Shape.Channels < 4 && !StridedFrom(1) => LaneAxis.Columns,
             _ => LaneAxis.Channels,
         };
         for (int i = 0; i < Operations.Count; i++)
@@ -119,11 +119,14 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     }
 
     /// <summary>A strided convolution takes no planar input backward, so nothing before it goes planar.</summary>
-    private LaneAxis ConvolutionAxis(Target target, int index, ConvLayer conv, bool planarInput)
+    private LaneAxis ConvolutionAxis(Target target, int index, ConvLayer conv, bool planarInput) =>
+        StridedFrom(index + 1) ? LaneAxis.Channels : ConvolutionForward.ChooseAxis(target, new(conv), planarInput);
+
+    /// <summary>Whether the first convolution from an operation on, before any dense layer, is strided.</summary>
+    private bool StridedFrom(int index)
     {
-        var next = Operations.Skip(index + 1).TakeWhile(o => o.Layer is not DenseLayer).Select(o => o.Layer).OfType<ConvLayer>().FirstOrDefault();
-        bool strided = next is not null && !new ConvolutionShape(next).UnitStride;
-        return strided ? LaneAxis.Channels : ConvolutionForward.ChooseAxis(target, new(conv), planarInput);
+        var next = Operations.Skip(index).TakeWhile(o => o.Layer is not DenseLayer).Select(o => o.Layer).OfType<ConvLayer>().FirstOrDefault();
+        return next is not null && !new ConvolutionShape(next).UnitStride;
     }
 
     private void ChooseLayouts(Target target)

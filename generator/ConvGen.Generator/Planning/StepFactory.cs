@@ -13,9 +13,34 @@ internal static class StepFactory
         new(Space.Image, 0, input.Shape.Length), 0, buffer, input.Layout.Origin, reverse: false);
 
     /// <summary>The result out of its buffer: height × width × channels, or, after a Flatten, channels × height × width.</summary>
-    public static Step UnpackResult(Edge result, TensorLayout layout, Location buffer, Location target) => Copy(
+    private static Step UnpackResult(Edge result, TensorLayout layout, Location buffer, Location target) => Copy(
         "result_unpack", [$"The output, {result.Shape}, in the caller's order."],
         Loops(result.Shape, result.Flattened, layout), buffer, layout.Origin, target, 0, reverse: true);
+
+    /// <summary>The network's end: the result in the caller's order, through the softmax if there is one.</summary>
+    /// <param name="target">The widths to choose from.</param>
+    /// <param name="list">The network.</param>
+    /// <param name="result">Where the last operation leaves its output.</param>
+    /// <param name="output">The caller's.</param>
+    /// <param name="place">Gives as many floats as it is asked for: softmax works in place on a compact vector of its own, whatever the layout of its input.</param>
+    public static IEnumerable<Step> Result(Target target, OperationList list, Location result, Location output, Func<int, Location> place)
+    {
+        Edge edge = list.Result;
+        if (list.Softmax is not { } softmax)
+        {
+            return [UnpackResult(edge, edge.Layout, result, output)];
+        }
+
+        int count = edge.Shape.Length;
+        Location values = place(count + target.Widest.Lanes);
+        var copy = new LayoutCopyKernel("output_copy", [$"{count} values to the caller."], [(count, 1, 1)]);
+        return
+        [
+            UnpackResult(edge, edge.Layout, result, values),
+            Softmax(target, softmax, count, values),
+            new(copy, PerImage: true, [new(values, 0), new(output, 0)]),
+        ];
+    }
 
     /// <summary>The loss's gradient into the layout of the result's.</summary>
     public static Step PackOutputGradient(Edge result, Location buffer) => Copy(
@@ -42,7 +67,7 @@ internal static class StepFactory
         return new(kernel, PerImage: true, [new(source, from.Origin), new(target, to.Origin)]);
     }
 
-    public static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
+    private static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
     {
         var kernel = new SoftmaxKernel($"{layer.Name}_forward", [$"{layer.Name}: exp(z − max z) / Σ exp(z − max z) over {count} values."], target.WidthFor(count), count);
         return new(kernel, PerImage: true, [new(values, 0)]);
@@ -51,21 +76,21 @@ internal static class StepFactory
     public static Step Pool(Target target, PoolLayer layer, Edge x, Location from, Edge y, Location to)
     {
         string name = $"{layer.Name}_forward";
-        string[] summary = [$"{layer.Name} forward: {PoolText(layer)}."];
+        string[] summary = [$"{layer.Name} forward: {PoolText(layer)}.", PoolAlgorithm(target, layer, x, x.Layout)];
         Kernel kernel = x.Axis == LaneAxis.Channels
             ? new PoolKernel(name, summary, x.Layout.Width, layer, x.Layout, y.Layout)
-            : new PlanarPoolKernel(name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout) ?? default, layer, x.Layout, y.Layout);
+            : new PlanarPoolKernel(name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout), layer, x.Layout, y.Layout);
         return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
     }
 
     public static Step PoolGradient(Target target, PoolLayer layer, Edge x, Edge y, (Location Gradient, Location Input, Location Output, Location Result) at)
     {
         string name = $"{layer.Name}_gradient";
-        string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}."];
+        string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}.", PoolAlgorithm(target, layer, x, x.Layout, x.GradientLayout)];
         Kernel kernel = x.Axis == LaneAxis.Channels
             ? new PoolGradientKernel(name, summary, x.Layout.Width, layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout)
             : new PlanarPoolGradientKernel(
-                name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout, x.GradientLayout) ?? default,
+                name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout, x.GradientLayout),
                 layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout);
         return new(
             kernel, PerImage: true,
@@ -102,6 +127,12 @@ internal static class StepFactory
     }
 
     private static int Run(Edge edge) => edge.Axis == LaneAxis.Channels ? edge.Layout.PaddedChannels : edge.Shape.Width;
+
+    private static string PoolAlgorithm(Target target, PoolLayer layer, Edge x, params TensorLayout[] layouts) => x.Axis == LaneAxis.Channels
+        ? $"Window by window, one vector of {x.Layout.Width.Lanes} channels at a time."
+        : PlanarPoolKernel.PairWidth(target, layer, layouts) is { } width
+            ? $"Pairs of columns, {width.Lanes} outputs at a time."
+            : "Window by window, one output at a time.";
 
     private static string PoolText(PoolLayer layer) =>
         $"{layer.Kind} over {layer.Window.KernelHeight}×{layer.Window.KernelWidth} at stride {layer.Window.StrideHeight}×{layer.Window.StrideWidth}, {layer.Input} → {layer.Output}";

@@ -37,10 +37,7 @@ internal enum Space
 }
 
 /// <summary>The first float of a buffer and, where there is one for each image, the distance to the next image's.</summary>
-internal readonly record struct Location(Space Space, int Offset, int ImageStride = 0)
-{
-    public Location Plus(int floats) => this with { Offset = Offset + floats };
-}
+internal readonly record struct Location(Space Space, int Offset, int ImageStride = 0);
 
 /// <summary>A kernel and where its operands begin relative to their buffers.</summary>
 internal sealed record KernelUse(Kernel Kernel, IReadOnlyDictionary<string, int> Offsets)

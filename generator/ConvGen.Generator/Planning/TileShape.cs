@@ -45,6 +45,10 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         return best;
     }
 
+    /// <summary>The pixels of a tile, row by row.</summary>
+    public static IReadOnlyList<(int Row, int Column)> Pixels(int height, int width) =>
+        [.. Enumerable.Range(0, height).SelectMany(r => Enumerable.Range(0, width).Select(c => (r, c)))];
+
     private double Cost(int height, int width, int vectors, int reduction)
     {
         double cost = 0;

@@ -54,7 +54,9 @@ internal sealed class TrainingPlanner
             AddClearPadding(operation.Output);
         }
 
-        AddResult(result);
+        _forward.AddRange(StepFactory.Result(
+            _target, _list, _values[result], new(Space.Output, 0, result.Shape.Length),
+            length => new(Space.Arena, _arena.PlaceForever("softmax", length))));
         var backward = new List<Step>();
         if (result.NeedsGradient)
         {
@@ -102,24 +104,6 @@ internal sealed class TrainingPlanner
         var location = new Location(Space.Batch, _batchLength, stride);
         _batchLength += stride;
         return location;
-    }
-
-    private void AddResult(Edge result)
-    {
-        var output = new Location(Space.Output, 0, result.Shape.Length);
-        if (_list.Softmax is { } softmax)
-        {
-            int count = result.Shape.Length;
-            var values = new Location(Space.Arena, _arena.PlaceForever("softmax", count + _target.Widest.Lanes));
-            _forward.Add(StepFactory.UnpackResult(result, result.Layout, _values[result], values));
-            _forward.Add(StepFactory.Softmax(_target, softmax, count, values));
-            var copy = new LayoutCopyKernel("output_copy", [$"{count} values to the caller."], [(count, 1, 1)]);
-            _forward.Add(new(copy, PerImage: true, [new(values, 0), new(output, 0)]));
-        }
-        else
-        {
-            _forward.Add(StepFactory.UnpackResult(result, result.Layout, _values[result], output));
-        }
     }
 
     private void AddOperation(Operation operation)

@@ -92,9 +92,10 @@ public sealed class ImageDataset
     /// <summary>The class of each image.</summary>
     public ReadOnlyMemory<int> Labels { get; }
 
-    /// <summary>Some of the images, without a copy: a validation split, or a short run.</summary>
+    /// <summary>Some of the images, without a copy: a validation split, or a short run. PyTorch: <c>Subset</c>. Keras: a <c>tf.data.Dataset</c>'s <c>skip</c> and <c>take</c>.</summary>
     /// <param name="first">The first one.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many; may be 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number, or images beyond <see cref="Count"/>.</exception>
     public ImageDataset Slice(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -134,6 +135,8 @@ public sealed class ImageDataset
     /// <summary>Writes one image as a network takes it.</summary>
     /// <param name="index">Which.</param>
     /// <param name="target">Receives height × width × channels floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    /// <exception cref="ArgumentException">The target is not as long as an image.</exception>
     public void CopyImage(int index, Span<float> target) => CopyImage(index, target, 0, 0);
 
     /// <summary>Writes one image moved down and to the right; what moves in is what a value of zero becomes.</summary>

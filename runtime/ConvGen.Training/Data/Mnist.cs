@@ -3,6 +3,7 @@ using ConvGen.Formats;
 namespace ConvGen.Data;
 
 /// <summary>The MNIST digits (LeCun, Cortes and Burges): 60,000 + 10,000 images of 28 × 28 × 1 bytes in ten classes; and whatever comes in files of the same names, such as Fashion-MNIST.</summary>
+/// <remarks>Keras: <c>keras.datasets.mnist.load_data()</c>. PyTorch: <c>torchvision.datasets.MNIST</c> with <c>ToTensor</c>. Nothing is downloaded.</remarks>
 public static class Mnist
 {
     private const int ClassCount = 10;
@@ -13,6 +14,8 @@ public static class Mnist
     /// <param name="folder">Holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each as it is or with .gz.</param>
     /// <exception cref="FileNotFoundException">A file is missing; the message names all that are.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or no such file.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     public static (ImageDataset Train, ImageDataset Test) Load(string folder)
     {
         RequireFiles(folder, "train", "t10k");
@@ -23,6 +26,8 @@ public static class Mnist
     /// <param name="folder">As in <see cref="Load"/>; only the train files are needed.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or no such file.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     public static ImageDataset LoadTrain(string folder)
     {
         RequireFiles(folder, "train");
@@ -33,6 +38,8 @@ public static class Mnist
     /// <param name="folder">As in <see cref="Load"/>; only the t10k files are needed.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or no such file.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     public static ImageDataset LoadTest(string folder)
     {
         RequireFiles(folder, "t10k");

@@ -9,7 +9,8 @@ namespace ConvGen.Data;
 public sealed record RandomShift
 {
     /// <summary>Creates the augmentation.</summary>
-    /// <param name="pixels">The furthest shift, not negative.</param>
+    /// <param name="pixels">The furthest shift, 0 … 1,048,576.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Out of that range.</exception>
     public RandomShift(int pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);

@@ -17,6 +17,7 @@ public sealed class SoftmaxCrossEntropy
 
     /// <summary>For batches of at most <paramref name="batchSize"/> images.</summary>
     /// <param name="batchSize">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public SoftmaxCrossEntropy(int batchSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -26,10 +27,14 @@ public sealed class SoftmaxCrossEntropy
     }
 
     /// <summary>What <see cref="TrainingStep.Run"/> calls for each image of the batch that <see cref="Begin"/> announced.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Thrown by the delegate, and so by <see cref="TrainingStep.Run"/>: the batch has fewer labels than images, or a label is no index of the network's output.
+    /// </exception>
     public OutputGradient Gradient { get; }
 
     /// <summary>Starts a batch.</summary>
-    /// <param name="labels">The class of each image, 0 … classes − 1. Kept until the next batch.</param>
+    /// <param name="labels">The class of each image, 0 … classes − 1; <see cref="Gradient"/> checks them. Kept until the next batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More labels than the batch size.</exception>
     public void Begin(ReadOnlyMemory<int> labels)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Length, _losses.Length, nameof(labels));
@@ -73,8 +78,21 @@ public sealed class SoftmaxCrossEntropy
 
     private void WriteGradient(int image, ReadOnlySpan<float> output, Span<float> gradient)
     {
-        int label = _labels.Span[image];
-        float count = _labels.Length;
+        ReadOnlySpan<int> labels = _labels.Span;
+        if ((uint)image >= (uint)labels.Length)
+        {
+            throw new InvalidOperationException(
+                $"Found image {image} in a batch of {labels.Length} labels, expected a label for each image; pass the labels of the whole batch to Begin.");
+        }
+
+        int label = labels[image];
+        if ((uint)label >= (uint)output.Length)
+        {
+            throw new InvalidOperationException(
+                $"Found label {label} at image {image}, expected 0 … {output.Length - 1} for a network of {output.Length} outputs; correct the labels, or change the last layer.");
+        }
+
+        float count = labels.Length;
         _losses[image] = Loss(output, label);
         _correct[image] = Classify(output) == label;
         for (int i = 0; i < output.Length; i++)

@@ -31,7 +31,7 @@ public sealed class Adam : Optimizer
         Beta2 = Rate(beta2, nameof(beta2));
 
         // Elements whose gradient is always zero, padding among them, divide 0 by ε.
-        Epsilon = AtLeast(epsilon, float.Epsilon, nameof(epsilon));
+        Epsilon = Positive(epsilon, nameof(epsilon));
     }
 
     /// <summary>β₁.</summary>

@@ -8,6 +8,7 @@ public sealed class CosineSchedule : Schedule
 {
     /// <summary>Creates the schedule.</summary>
     /// <param name="finalFactor">The last rate as a share of the first, 0 … 1. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not within 0 … 1.</exception>
     public CosineSchedule(double finalFactor = 0) => FinalFactor = Within(finalFactor, 0, 1, nameof(finalFactor));
 
     /// <summary>The last rate as a share of the first.</summary>

@@ -11,6 +11,7 @@ public sealed class OneCycleSchedule : Schedule
     /// <param name="warmUp">The share of the steps that rise, 0 … 1. Default 0.3.</param>
     /// <param name="startDivisor">The highest rate over the first, at least 1. Default 25.</param>
     /// <param name="finalDivisor">The first rate over the last, at least 1. Default 10,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public OneCycleSchedule(double warmUp = 0.3, double startDivisor = 25, double finalDivisor = 1e4)
     {
         WarmUp = Within(warmUp, 0, 1, nameof(warmUp));

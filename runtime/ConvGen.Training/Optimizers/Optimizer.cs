@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace ConvGen;
 
-/// <summary>Changes a network's parameters from their gradients. It keeps state for each parameter, so one optimiser serves one <see cref="Trainer{TNetwork}"/>.</summary>
+/// <summary>Changes a network's parameters from their gradients. PyTorch: <c>torch.optim.Optimizer</c>. Keras: <c>Optimizer</c>. It keeps state for each parameter, so one optimiser serves one <see cref="Trainer{TNetwork}"/>.</summary>
 /// <remarks>
 /// Works on the packed parameters in blocks of a fixed size, cut over the training step's team. Every element depends on its own gradient alone, so results do not
 /// depend on the number of threads. The packed padding is zero, has zero gradients, and stays zero under each optimiser here.
@@ -17,11 +19,11 @@ public abstract class Optimizer
     /// <summary>For derived classes.</summary>
     /// <param name="learningRate">Positive.</param>
     /// <param name="weightDecay">Not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     protected Optimizer(float learningRate, float weightDecay)
     {
-        LearningRate = AtLeast(learningRate, 0f, nameof(learningRate));
-        ArgumentOutOfRangeException.ThrowIfZero(learningRate);
-        WeightDecay = AtLeast(weightDecay, 0f, nameof(weightDecay));
+        LearningRate = Positive(learningRate, nameof(learningRate));
+        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
         _updateBlock = UpdateBlock;
     }
 
@@ -31,13 +33,21 @@ public abstract class Optimizer
     /// <summary>λ of the L2 penalty λ/2·‖θ‖², whose gradient λ·θ is added to each gradient, of weights and biases alike. PyTorch: <c>weight_decay</c>.</summary>
     public float WeightDecay { get; }
 
-    /// <summary>Changes the parameters of <paramref name="step"/> from the gradients of its last run, and refreshes it.</summary>
+    /// <summary>Changes the parameters of <paramref name="step"/> from the gradients of its last run, and refreshes it. PyTorch: <c>step()</c>. Keras: <c>apply</c>.</summary>
     /// <param name="step">Always of the same network.</param>
+    /// <exception cref="ArgumentNullException">There is no step.</exception>
+    /// <exception cref="ArgumentException">The step is of a network of another size than those before it.</exception>
+    /// <exception cref="InvalidOperationException">The step is running.</exception>
+    /// <exception cref="ObjectDisposedException">The step is disposed.</exception>
     public void Step(TrainingStep step) => Step(step, LearningRate);
 
     /// <summary>As <see cref="Step(TrainingStep)"/>, with a step size that a schedule gave.</summary>
     /// <param name="step">Always of the same network.</param>
     /// <param name="learningRate">For this step alone.</param>
+    /// <exception cref="ArgumentNullException">There is no step.</exception>
+    /// <exception cref="ArgumentException">The step is of a network of another size than those before it.</exception>
+    /// <exception cref="InvalidOperationException">The step is running.</exception>
+    /// <exception cref="ObjectDisposedException">The step is disposed.</exception>
     public void Step(TrainingStep step, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -85,20 +95,26 @@ public abstract class Optimizer
     /// <param name="gradients">As long as the block.</param>
     protected abstract void Update(int start, Span<float> parameters, ReadOnlySpan<float> gradients);
 
-    /// <summary>Checks an argument that must be a finite number not below a bound.</summary>
+    /// <summary>Checks an argument that must be a finite number above 0.</summary>
     /// <param name="value">The argument.</param>
-    /// <param name="least">The bound.</param>
     /// <param name="name">The argument's name.</param>
-    private protected static float AtLeast(float value, float least, string name) =>
-        float.IsFinite(value) && value >= least
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"Found {value}, expected a finite number of at least {least}.");
+    private protected static float Positive(float value, string name) =>
+        float.IsFinite(value) && value > 0f ? value : throw OutOfRange(value, "a finite number above 0", name);
+
+    /// <summary>Checks an argument that must be a finite number, 0 included, but not below it.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="name">The argument's name.</param>
+    private protected static float NotNegative(float value, string name) =>
+        float.IsFinite(value) && value >= 0f ? value : throw OutOfRange(value, "a finite number of at least 0", name);
 
     /// <summary>Checks a decay rate.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="name">The argument's name.</param>
     private protected static float Rate(float value, string name) =>
-        value is >= 0f and < 1f ? value : throw new ArgumentOutOfRangeException(name, value, $"Found {value}, expected at least 0 and less than 1.");
+        value is >= 0f and < 1f ? value : throw OutOfRange(value, "at least 0 and less than 1", name);
+
+    private static ArgumentOutOfRangeException OutOfRange(float value, string expected, string name) =>
+        new(name, value, string.Create(CultureInfo.InvariantCulture, $"Found {value}, expected {expected}."));
 
     private void UpdateBlock(int block, int worker)
     {

@@ -1,6 +1,11 @@
+using System.Globalization;
+
 namespace ConvGen;
 
-/// <summary>How the learning rate moves in the course of one <see cref="Trainer{TNetwork}.Fit"/>; asked before every step.</summary>
+/// <summary>
+/// How the learning rate moves in the course of one <see cref="Trainer{TNetwork}.Fit"/>; asked before every step, not every epoch.
+/// PyTorch: <c>torch.optim.lr_scheduler.LRScheduler</c>. Keras: <c>LearningRateSchedule</c>.
+/// </summary>
 public abstract class Schedule
 {
     /// <summary>The rate of one step.</summary>
@@ -21,5 +26,6 @@ public abstract class Schedule
     /// <param name="most">The upper end, which is allowed.</param>
     /// <param name="name">The argument's name.</param>
     private protected static double Within(double value, double least, double most, string name) =>
-        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"Found {value}, expected {least} … {most}.");
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(
+            name, value, string.Create(CultureInfo.InvariantCulture, $"Found {value}, expected {least} … {most}."));
 }

@@ -13,6 +13,7 @@ public sealed class PlainProgress : IProgress<TrainingProgress>, IProgress<Epoch
     /// <summary>Creates the progress.</summary>
     /// <param name="writer">Such as <see cref="Console.Out"/>.</param>
     /// <param name="interval">The least time between two lines within an epoch; 5 seconds if null.</param>
+    /// <exception cref="ArgumentNullException">There is no writer.</exception>
     public PlainProgress(TextWriter writer, TimeSpan? interval = null)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -1,6 +1,6 @@
 namespace ConvGen;
 
-/// <summary>What a training run came to. Keras: the <c>History</c> that <c>fit</c> returns.</summary>
+/// <summary>What a training run came to. Keras: the <c>History</c> that <c>fit</c> returns. PyTorch has none: a training loop keeps its own list.</summary>
 /// <param name="Epochs">In order.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs)
 {

@@ -10,8 +10,10 @@ public static class NetworkEvaluation
     /// <summary>Predicts every image and compares with its label. Keras: <c>evaluate</c>.</summary>
     /// <param name="network">Ends in a softmax with as many outputs as the data has classes.</param>
     /// <param name="data">At least one image, of the network's size.</param>
-    /// <param name="threads">All processors if null. The result does not depend on it.</param>
+    /// <param name="threads">At least 1; all processors if null. The result does not depend on it.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentNullException">There is no network or no data.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in a softmax.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -9,7 +9,7 @@ namespace ConvGen;
 /// <typeparam name="TNetwork">A network that ends in a softmax.</typeparam>
 /// <remarks>Keras: <c>compile</c> and <c>fit</c>. What the optimiser remembers, and the count of epochs that shuffling starts from, last from one <see cref="Fit"/> to the next.</remarks>
 public sealed class Trainer<TNetwork>
-    where TNetwork : Network, INetwork<TNetwork>
+    where TNetwork : Network
 {
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
@@ -20,9 +20,11 @@ public sealed class Trainer<TNetwork>
     /// <summary>Creates the trainer.</summary>
     /// <param name="network">Receives the trained parameters.</param>
     /// <param name="optimizer">Belongs to this trainer from now on.</param>
-    /// <param name="threads">All processors if null.</param>
+    /// <param name="threads">At least 1; all processors if null.</param>
     /// <param name="seed">Of the order of the images and of the augmentation.</param>
     /// <param name="schedule">How the optimiser's learning rate moves in the course of a <see cref="Fit"/>; constant if null.</param>
+    /// <exception cref="ArgumentNullException">There is no network or no optimiser.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in a softmax, or the optimiser belongs to another trainer.</exception>
     public Trainer(TNetwork network, Optimizer optimizer, int? threads = null, int seed = 0, Schedule? schedule = null)
     {
@@ -49,6 +51,8 @@ public sealed class Trainer<TNetwork>
     /// <param name="augmentation">Changes the training images, if not null.</param>
     /// <param name="progress">Called after each step, on this thread; where it is also an <see cref="IProgress{T}"/> of <see cref="EpochResult"/>, after each epoch too.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
+    /// <exception cref="ArgumentNullException">There is no data.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one epoch or one image in a batch, or a batch that no array holds.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the network has the parameters of that moment.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter is no finite number; the network has the parameters of the last complete epoch.</exception>
@@ -93,6 +97,7 @@ public sealed class Trainer<TNetwork>
     /// <summary>Predicts every image and compares with its label. Keras: <c>evaluate</c>.</summary>
     /// <param name="data">At least one image, of the network's size.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(ImageDataset data, CancellationToken cancellationToken = default) => Network.Evaluate(data, _threads, cancellationToken);

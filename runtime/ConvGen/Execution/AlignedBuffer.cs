@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ConvGen.Execution;
 
 /// <summary>A zeroed block of floats that starts on a 64-byte boundary, so that every vector of a packed layout is one cache line.</summary>
+/// <remarks>Called by generated code; what is read and written through <see cref="Start"/> is checked by nothing.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AlignedBuffer
 {
     private const int AlignmentInFloats = 16;
@@ -12,6 +15,8 @@ public sealed class AlignedBuffer
 
     /// <summary>Allocates <paramref name="length"/> zeroed floats.</summary>
     /// <param name="length">In floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or more than an array holds.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory for them.</exception>
     public AlignedBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -30,6 +35,6 @@ public sealed class AlignedBuffer
     /// <summary>All of it.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The first float.</summary>
+    /// <summary>The first float. Called by generated code; checks nothing.</summary>
     public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 }

@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ConvGen.Execution;
 
 /// <summary>Adds up what groups of images have gathered, always in the order of the groups, so that the number of threads does not show in the result.</summary>
+/// <remarks>Called by generated code; checks nothing.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GradientSums
 {
     /// <summary>Sums over groups and, where a gradient is a vector of partial sums, over its lanes.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -6,10 +7,12 @@ namespace ConvGen.Execution;
 /// <summary>
 /// A copy between two layouts of the same elements: up to six nested loops, each with its extent and its stride on either side.
 /// Generated code packs parameters with a list of them (one for the whole panels of output channels, one for the rest) and unpacks with the same list, reversed.
+/// Called by generated code; checks nothing: offsets, extents and strides must stay within both layouts.
 /// </summary>
 /// <param name="SourceOffset">The first element read.</param>
 /// <param name="TargetOffset">The first element written.</param>
 /// <param name="Loops">Extent, source stride and target stride of each loop, outermost first.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct StridedCopy(int SourceOffset, int TargetOffset, (int Extent, int SourceStride, int TargetStride)[] Loops)
 {
     /// <summary>Copies from <paramref name="source"/> to <paramref name="target"/>.</summary>

@@ -34,6 +34,7 @@ public sealed class WorkerTeam : IDisposable
 
     /// <summary>Starts the workers.</summary>
     /// <param name="threads">The size of the team, the calling thread included. More than the machine has processors is allowed, and slow.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     public WorkerTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -52,8 +53,10 @@ public sealed class WorkerTeam : IDisposable
     public int Threads { get; }
 
     /// <summary>Runs <paramref name="job"/> for every index below <paramref name="jobs"/>; returns when all are done. The calling thread is worker 0.</summary>
-    /// <param name="jobs">How many.</param>
+    /// <param name="jobs">How many; not negative.</param>
     /// <param name="job">Receives the job's index and the worker's (0 … <see cref="Threads"/> − 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number of jobs.</exception>
+    /// <exception cref="ArgumentNullException">There is no job.</exception>
     /// <exception cref="InvalidOperationException">The team is busy: the call comes from one of its jobs or from a second thread.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     /// <remarks>The first exception that a job throws is thrown here, after the jobs that had begun; jobs that had not are left out. The team stays usable.</remarks>

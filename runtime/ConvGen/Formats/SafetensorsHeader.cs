@@ -154,10 +154,11 @@ internal static class SafetensorsHeader
         long position = 0;
         foreach (SafetensorsTensor tensor in tensors.OrderBy(t => t.Begin).ThenBy(t => t.End))
         {
-            string what = $"tensor '{Printable(tensor.Name)}' lies at data_offsets [{Text(tensor.Begin)}, {Text(tensor.End)}]";
-            if (tensor.End < tensor.Begin || tensor.End > dataLength)
+            string name = $"tensor '{Printable(tensor.Name)}'";
+            string what = $"{name} lies at data_offsets [{Text(tensor.Begin)}, {Text(tensor.End)}]";
+            if (tensor.End < tensor.Begin)
             {
-                throw new InvalidDataException($"{what}; expected them in order and within the file's {Text(dataLength)} bytes of data");
+                throw new InvalidDataException($"{what}; expected an end that is not before the beginning");
             }
 
             if (tensor.Begin != position)
@@ -171,12 +172,20 @@ internal static class SafetensorsHeader
                 throw new InvalidDataException($"{what}; expected {bytes} bytes for F32 {Shape(tensor.Shape)}");
             }
 
+            // Last: what the header says of the tensor holds together, so it is the data that is too short.
+            if (tensor.End > dataLength)
+            {
+                throw new InvalidDataException(
+                    $"{name} ends at byte {Text(tensor.End)}, but only {Text(dataLength)} bytes of data follow the header: the file was cut off; copy or save it again");
+            }
+
             position = tensor.End;
         }
 
         if (position != dataLength)
         {
-            throw new InvalidDataException($"its tensors end at byte {Text(position)} of the data, but {Text(dataLength)} bytes follow the header; expected all of them to be used");
+            throw new InvalidDataException(
+                $"its tensors end at byte {Text(position)}, but {Text(dataLength)} bytes of data follow the header: something was added behind the last tensor; copy or save it again");
         }
     }
 

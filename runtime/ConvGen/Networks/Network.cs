@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.ComponentModel;
 using ConvGen.Formats;
 using ConvGen.Numerics;
 
@@ -18,24 +19,34 @@ public abstract class Network
     /// <summary>The layers, sizes and parameters.</summary>
     public NetworkDescription NetworkDescription { get; }
 
-    /// <summary>The trainable tensors in canonical order, in the order in which they are saved.</summary>
+    /// <summary>The trainable tensors in canonical order, in the order in which they are saved. PyTorch: <c>named_parameters()</c>. Keras: <c>model.trainable_weights</c>.</summary>
+    /// <remarks>
+    /// For Keras users: a convolution's weights are out × in × kernel height × kernel width (Keras: kernel height × kernel width × in × out), dense weights are out × in
+    /// (Keras: in × out), and the inputs of a dense layer after a map are in channel × height × width order (Keras flattens height × width × channel). Images are height × width × channel, as in Keras.
+    /// </remarks>
     public ReadOnlyCollection<Parameter> Parameters { get; }
 
     /// <summary>A packed, read-only snapshot of the parameters that predicts. Later changes of the network do not reach it.</summary>
-    /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use for a batch.</param>
+    /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use for a batch, at least 1. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
     public virtual Predictor CreatePredictor(int threads = 1) => throw MissingImplementation();
 
     /// <summary>The packed parameters, gradients and arenas of a training run; <c>Trainer</c> is the comfortable way to use one.</summary>
-    /// <param name="batchSize">The most images in one step.</param>
-    /// <param name="threads">How many threads a step uses. The result does not depend on it.</param>
+    /// <param name="batchSize">The most images in one step, at least 1.</param>
+    /// <param name="threads">How many threads a step uses, at least 1. Default 1. The result does not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one image or thread, or a batch that no array holds; the message names the largest that fits.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
     public virtual TrainingStep CreateTrainingStep(int batchSize, int threads = 1) => throw MissingImplementation();
 
     /// <summary>
-    /// Saves the parameters as a safetensors file in canonical order: <c>safetensors.torch.load_file</c> reads it.
+    /// Saves the parameters as a safetensors file in canonical order. PyTorch: <c>safetensors.torch.save_file(model.state_dict(), path)</c>, and <c>load_file</c> reads it. Keras: <c>save_weights</c>.
     /// The file is written beside <paramref name="path"/> and renamed over it, so that a reader never sees half of one.
     /// </summary>
     /// <param name="path">The file, by custom with the extension <c>.safetensors</c>; replaced where it exists.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; one that was there is as it was.</exception>
     public void Save(string path) => SafetensorsWriter.Save(path, Parameters);
 
     /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations. Keras: <c>model.summary()</c>.</summary>
@@ -46,6 +57,7 @@ public abstract class Network
     /// Each parameter has a SplitMix64 stream of its own, keyed by the seed and the parameter's index: adding a layer at the end leaves the others as they were.
     /// </summary>
     /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Initialize(int seed)
     {
         for (int i = 0; i < Parameters.Count; i++)
@@ -68,8 +80,11 @@ public abstract class Network
 
     /// <summary>Takes the parameters of a safetensors file. Called by the generated <c>Load</c>. When it throws, the parameters are as they were.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists every difference.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists the differences.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void LoadParameters(string path) => SafetensorsReader.Load(path, Parameters);
 
     private InvalidOperationException MissingImplementation() =>

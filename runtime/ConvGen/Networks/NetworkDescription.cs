@@ -46,6 +46,7 @@ public enum Initializer
 public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape, Initializer Initializer, int FanIn, int FanOut)
 {
     /// <summary>The number of elements.</summary>
+    /// <exception cref="OverflowException">More than an <see cref="int"/> counts.</exception>
     public int Length
     {
         get
@@ -68,10 +69,19 @@ public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape
 /// <param name="EndsInSoftmax">Whether the last layer is a softmax, so that cross-entropy can be fused with it.</param>
 /// <param name="Layers">In order.</param>
 /// <param name="Parameters">In the order in which they are saved.</param>
+/// <remarks>PyTorch: <c>print(model)</c> and the shapes of its <c>state_dict</c>. Keras: <c>model.get_config()</c>.</remarks>
 public sealed record NetworkDescription(
     string Name,
     TensorShape Input,
     TensorShape Output,
     bool EndsInSoftmax,
     ImmutableArray<LayerDescription> Layers,
-    ImmutableArray<ParameterDescription> Parameters);
+    ImmutableArray<ParameterDescription> Parameters)
+{
+    /// <summary>Whether both have the same name, sizes, layers and parameters. The record's own equality takes two equal arrays for different ones.</summary>
+    /// <param name="other">Another network's.</param>
+    internal bool Matches(NetworkDescription other) =>
+        (Name, Input, Output, EndsInSoftmax) == (other.Name, other.Input, other.Output, other.EndsInSoftmax)
+        && Layers.SequenceEqual(other.Layers)
+        && Parameters.SequenceEqual(other.Parameters, (mine, its) => mine.Name == its.Name && mine.Shape.SequenceEqual(its.Shape));
+}

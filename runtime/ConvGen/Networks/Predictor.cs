@@ -63,7 +63,7 @@ public abstract class Predictor : IDisposable
     /// </summary>
     /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels. May be empty.</param>
     /// <param name="outputs">One output after the other, each <see cref="OutputLength"/> floats; must not overlap <paramref name="images"/>.</param>
-    /// <exception cref="ArgumentException">The lengths are not those of the same number of images.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of images, or the two overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread is predicting with this predictor.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public unsafe void Predict(ReadOnlySpan<float> images, Span<float> outputs)
@@ -130,7 +130,9 @@ public abstract class Predictor : IDisposable
                 $"Found room for {outputs.Length} floats of outputs, expected {count} × {OutputLength} = {(long)count * OutputLength}; pass a span of that length.", nameof(outputs));
         }
 
-        return count;
+        return images.Overlaps(outputs)
+            ? throw new ArgumentException("Found outputs that overlap the images, expected memory of their own, because images are read while outputs are written; pass another span.", nameof(outputs))
+            : count;
     }
 
     private void Take()

@@ -1,6 +1,8 @@
+using System.ComponentModel;
+
 namespace ConvGen;
 
-/// <summary>The sizes that the generator planned for a network's training.</summary>
+/// <summary>The sizes that the generator planned for a network's training; made by generated code.</summary>
 /// <param name="MicroBatch">The images that travel together, so that dense layers reuse their weights.</param>
 /// <param name="ParameterLength">Packed parameters, in floats.</param>
 /// <param name="DerivedLength">Copies of the parameters in the order that backward reads, in floats.</param>
@@ -10,6 +12,7 @@ namespace ConvGen;
 /// <param name="Groups">The most groups that a batch is cut into. A constant of the network, never of the number of threads, so that sums have one order.</param>
 /// <param name="GradientJobs">The jobs of <see cref="TrainingStep.BatchGradients"/>.</param>
 /// <param name="RefreshJobs">The jobs of <see cref="TrainingStep.RefreshDerived"/>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record TrainingPlan(
     int MicroBatch,
     int ParameterLength,

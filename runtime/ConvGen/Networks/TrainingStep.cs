@@ -9,6 +9,10 @@ namespace ConvGen;
 /// an optimiser then changes <see cref="Parameters"/> from <see cref="Gradients"/> and calls <see cref="Refresh"/>.
 /// Results are bit-identical for every number of threads: work is cut by images and weights, never by thread.
 /// </summary>
+/// <remarks>
+/// One step serves one caller at a time. PyTorch: <c>loss.backward()</c> after a forward pass, with the gradients left in <c>.grad</c>.
+/// Keras: <c>train_on_batch</c>, which is <see cref="Run"/> and the optimiser's step in one.
+/// </remarks>
 public abstract class TrainingStep : IDisposable
 {
     private readonly WorkerTeam _team;
@@ -26,8 +30,10 @@ public abstract class TrainingStep : IDisposable
     private ReadOnlyMemory<float> _images;
     private OutputGradient? _outputGradient;
     private int _count;
+    private int _keptImages;
     private int _microBatches;
     private int _usedGroups;
+    private int _busy;
     private bool _disposed;
 
     /// <summary>Called by generated code.</summary>
@@ -106,7 +112,10 @@ public abstract class TrainingStep : IDisposable
 
     /// <summary>Takes the parameters of <paramref name="network"/>.</summary>
     /// <param name="network">Of the same class.</param>
-    /// <exception cref="ArgumentException">A network of another class.</exception>
+    /// <exception cref="ArgumentNullException">There is no network.</exception>
+    /// <exception cref="ArgumentException">A network of another class: its name, layers or parameters differ.</exception>
+    /// <exception cref="InvalidOperationException">The step is running.</exception>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Load(Network network)
     {
         Check(network);
@@ -124,55 +133,80 @@ public abstract class TrainingStep : IDisposable
 
     /// <summary>Gives the parameters to <paramref name="network"/>.</summary>
     /// <param name="network">Of the same class.</param>
-    /// <exception cref="ArgumentException">A network of another class.</exception>
+    /// <exception cref="ArgumentNullException">There is no network.</exception>
+    /// <exception cref="ArgumentException">A network of another class: its name, layers or parameters differ.</exception>
     public void Store(Network network)
     {
         Check(network);
         Unpack(ParameterBuffer, i => network.Parameters[i].Values);
     }
 
-    /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order.</summary>
-    /// <param name="target">Receives each parameter's gradient: the memory for parameter <c>i</c>, as long as the parameter.</param>
-    public void StoreGradients(Func<int, Memory<float>> target) => Unpack(GradientBuffer, target);
+    /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>.</summary>
+    /// <param name="target">Gives the memory for the gradient of parameter <c>i</c>, as long as the parameter; called once for each.</param>
+    /// <exception cref="ArgumentNullException">There is no target.</exception>
+    /// <exception cref="ArgumentException">The memory is not as long as its parameter.</exception>
+    public void StoreGradients(Func<int, Memory<float>> target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Unpack(GradientBuffer, target);
+    }
 
     /// <summary>Brings the copies that backward reads up to date; call it after changing <see cref="Parameters"/>.</summary>
+    /// <exception cref="InvalidOperationException">The step is running.</exception>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Refresh() => _team.Run(Plan.RefreshJobs, _refreshJob);
 
     /// <summary>Takes a batch forward and backward and leaves the gradients in <see cref="Gradients"/>. Allocates nothing.</summary>
     /// <param name="images">One image after the other, height × width × channels; at most <see cref="BatchSize"/> of them.</param>
     /// <param name="outputGradient">Called once for each image, from any worker and in any order.</param>
+    /// <exception cref="ArgumentNullException">There is no output gradient.</exception>
     /// <exception cref="ArgumentException">Not a whole number of images, none, or more than the batch size.</exception>
+    /// <exception cref="InvalidOperationException">The step is running: the call comes from an output gradient or from a second thread.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    /// <remarks>The first exception that <paramref name="outputGradient"/> throws is thrown here; the step stays usable.</remarks>
     public void Run(ReadOnlyMemory<float> images, OutputGradient outputGradient)
     {
         ArgumentNullException.ThrowIfNull(outputGradient);
         Begin(images);
-        _outputGradient = outputGradient;
-        _team.Run(_usedGroups, _runJob);
-
-        // A group that got no images must not contribute what an earlier, larger batch left in it.
-        for (int group = _usedGroups; group < _groups.Length; group++)
+        try
         {
-            _groups[group].Span.Clear();
-        }
+            _outputGradient = outputGradient;
+            _team.Run(_usedGroups, _runJob);
 
-        _team.Run(Plan.GradientJobs, _gradientJob);
-        _images = default;
-        _outputGradient = null;
+            // A group that got no images must not contribute what an earlier, larger batch left in it.
+            for (int group = _usedGroups; group < _groups.Length; group++)
+            {
+                _groups[group].Span.Clear();
+            }
+
+            _team.Run(Plan.GradientJobs, _gradientJob);
+        }
+        finally
+        {
+            End();
+        }
     }
 
     /// <summary>Takes images forward only, as training sees them; outputs are in <see cref="Outputs"/>. Allocates nothing.</summary>
     /// <param name="images">As in <see cref="Run"/>.</param>
     /// <exception cref="ArgumentException">As in <see cref="Run"/>.</exception>
+    /// <exception cref="InvalidOperationException">As in <see cref="Run"/>.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Forward(ReadOnlyMemory<float> images)
     {
         Begin(images);
-        _team.Run(_usedGroups, _forwardJob);
-        _images = default;
+        try
+        {
+            _team.Run(_usedGroups, _forwardJob);
+        }
+        finally
+        {
+            End();
+        }
     }
 
     /// <summary>Ends the threads.</summary>
+    /// <exception cref="InvalidOperationException">The step is running.</exception>
     public void Dispose()
     {
         _team.Dispose();
@@ -237,8 +271,7 @@ public abstract class TrainingStep : IDisposable
     private void Check(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network.NetworkDescription.Name != NetworkDescription.Name
-            || !network.Parameters.Select(p => p.Description.Length).SequenceEqual(NetworkDescription.Parameters.Select(p => p.Length)))
+        if (!network.NetworkDescription.Matches(NetworkDescription))
         {
             throw new ArgumentException(
                 $"Found a {network.NetworkDescription.Name}, expected the {NetworkDescription.Name} that this step was made for; call CreateTrainingStep on the network itself.", nameof(network));
@@ -256,10 +289,34 @@ public abstract class TrainingStep : IDisposable
                 $"Found {images.Length} floats of images, expected a multiple of {inputLength} ({NetworkDescription.Input}), from 1 to {BatchSize} images.", nameof(images));
         }
 
+        // Before the batch changes: kernels that are still at work would read a longer batch than there is.
+        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            throw new InvalidOperationException(
+                "The training step is in use: found a call from an output gradient or from a second thread, expected one caller at a time. Create a training step for each caller.");
+        }
+
         _images = images;
         _count = count;
         _microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
         _usedGroups = Math.Min(_groups.Length, _microBatches);
+
+        // Dense layers take whole micro-batches: the gradients of the last one's missing images are zero, but what an earlier, larger batch kept of them
+        // may be infinite or NaN, and zero times that is no zero.
+        if (count < _keptImages && count % Plan.MicroBatch != 0)
+        {
+            Batch.Span.Clear();
+            _keptImages = 0;
+        }
+
+        _keptImages = Math.Max(_keptImages, count);
+    }
+
+    private void End()
+    {
+        _images = default;
+        _outputGradient = null;
+        Volatile.Write(ref _busy, 0);
     }
 
     // Where groups are fewer than workers there is one arena a group, else one a worker: either way no two running jobs share one.
@@ -325,9 +382,18 @@ public abstract class TrainingStep : IDisposable
         StridedCopy[][] packing = Packing;
         for (int i = 0; i < packing.Length; i++)
         {
+            // The copies check nothing, so memory that is too short would be written past its end.
+            ParameterDescription parameter = NetworkDescription.Parameters[i];
+            Span<float> values = target(i).Span;
+            if (values.Length != parameter.Length)
+            {
+                throw new ArgumentException(
+                    $"Found room for {values.Length} floats for {parameter.Name}, expected {parameter.Length}; give each parameter memory of its own length.", nameof(target));
+            }
+
             foreach (StridedCopy copy in packing[i])
             {
-                copy.CopyBack(ref MemoryMarshal.GetReference(target(i).Span), ref packed.Start);
+                copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed.Start);
             }
         }
     }

@@ -19,6 +19,10 @@ internal sealed class Invocation
     /// <summary>The arguments that are no options.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>Whether <c>--help</c> or <c>-h</c> stands anywhere before <c>--</c>, or the command is <c>help</c>.</summary>
+    public static bool AsksForHelp(IReadOnlyList<string> arguments) =>
+        arguments is ["help", ..] || arguments.TakeWhile(argument => argument != "--").Any(argument => argument is "--help" or "-h");
+
     /// <summary>Reads <c>[COMMAND] (--name VALUE | --name=VALUE | FILE)...</c>; after <c>--</c> everything is a file.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
     public static Invocation Parse(IReadOnlyList<string> arguments)

@@ -26,9 +26,17 @@ internal sealed class GrayImage(int width, int height)
         width is > 0 and <= LongestSide && height is > 0 and <= LongestSide && width * height <= MostPixels;
 
     /// <summary>Reads a PNG or PGM file, whichever its first bytes say it is.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is neither, or it is broken.</exception>
     public static GrayImage Read(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw Directory.Exists(path)
+                ? new IOException("found a folder, expected a PNG or PGM file; name the files in it.")
+                : new FileNotFoundException("found no such file, expected a PNG or PGM picture; check the path.");
+        }
+
         byte[] file = File.ReadAllBytes(path);
         if (PngReader.IsPng(file))
         {

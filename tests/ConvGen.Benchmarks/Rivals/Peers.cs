@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConvGen.Benchmarks.Measurement;
 
 namespace ConvGen.Benchmarks.Rivals;
 
@@ -92,16 +93,8 @@ internal static partial class Peers
             return File.Exists(named) ? named : null;
         }
 
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ConvGen.sln")))
-            {
-                string script = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "peers", "peers.sh"));
-                return File.Exists(script) ? script : null;
-            }
-        }
-
-        return null;
+        string? script = Repository.Root is { } root ? Path.GetFullPath(Path.Combine(root, "..", "shared", "peers", "peers.sh")) : null;
+        return File.Exists(script) ? script : null;
     }
 
     [GeneratedRegex(@"wall med ([\d.]+)")]

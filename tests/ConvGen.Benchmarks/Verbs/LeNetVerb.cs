@@ -1,5 +1,6 @@
 using ConvGen.Benchmarks.Measurement;
 using ConvGen.Benchmarks.Rivals;
+using MnistSample.Networks;
 
 namespace ConvGen.Benchmarks.Verbs;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConvGen.Benchmarks.Measurement;
 using ConvGen.Benchmarks.Rivals;
+using MnistSample.Networks;
 
 namespace ConvGen.Benchmarks.Verbs;
 
@@ -14,17 +15,19 @@ internal static class StartupVerb
     private const int Runs = 31;
     private const int MemoryRuns = 5;
 
-    public static void Run(Report report, string? executable)
+    /// <param name="report">Receives the figures.</param>
+    /// <param name="named">What <c>--exe</c> names; without it, the sample published last in the repository.</param>
+    public static void Run(Report report, string? named)
     {
-        if (executable is null)
+        if (named is not null && !File.Exists(named))
         {
-            report.Note("startup: not measured; name the published sample with --exe.");
-            return;
+            throw new FileNotFoundException($"Found no executable at '{named}', expected the published samples/Mnist; publish it or correct --exe.");
         }
 
-        if (!File.Exists(executable))
+        if ((named ?? FindPublished()) is not { } executable)
         {
-            throw new FileNotFoundException($"Found no executable at '{executable}', expected the published samples/Mnist; publish it or correct --exe.");
+            report.Note("startup: not measured; publish the sample with 'dotnet publish samples/Mnist -c Release', or name the program with --exe.");
+            return;
         }
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("convgen-startup-");
@@ -36,6 +39,7 @@ internal static class StartupVerb
             File.WriteAllBytes(picture, [.. "P5\n28 28\n255\n"u8, .. Enumerable.Range(0, 784).Select(i => (byte)(i % 28 is > 11 and < 16 && i / 28 is > 4 and < 23 ? 255 : 0))]);
             ProcessStartInfo start = new(executable) { RedirectStandardOutput = true, ArgumentList = { "predict", picture, "--weights", weights } };
 
+            report.Note($"startup: {executable}");
             (double FirstLine, double End)[] times = [.. Enumerable.Range(0, Runs).Select(_ => TimeRun(start))];
             (double? rivalMilliseconds, double? rivalMegabytes) = Peers.ColdStart();
             string rival = Peers.Label(Peers.OnnxRuntime, rivalMilliseconds);
@@ -52,6 +56,18 @@ internal static class StartupVerb
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary><c>samples/Mnist/bin/Release/net10.0/linux-x64/publish/Mnist</c>, for whichever framework and system were published last.</summary>
+    private static string? FindPublished()
+    {
+        var builds = new DirectoryInfo(Path.Combine(Repository.Root ?? "", "samples", "Mnist", "bin", "Release"));
+        return Repository.Root is null || !builds.Exists ? null : builds
+            .GetDirectories("net*")
+            .SelectMany(framework => framework.GetDirectories())
+            .Select(system => new FileInfo(Path.Combine(system.FullName, "publish", OperatingSystem.IsWindows() ? "Mnist.exe" : "Mnist")))
+            .Where(program => program.Exists)
+            .MaxBy(program => program.LastWriteTimeUtc)?.FullName;
     }
 
     private static (double FirstLine, double End) TimeRun(ProcessStartInfo start)

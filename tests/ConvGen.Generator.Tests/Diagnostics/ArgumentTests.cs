@@ -114,13 +114,21 @@ public class ArgumentTests
 
     /// <summary>Each tensor can be indexed, but not all of them side by side. Planning finds it, which knows no places.</summary>
     [Fact]
-    public void ActivationsTogetherTooLargeToIndex()
+    public void ActivationsTogetherTooLargeToIndex() => AssertTooLarge(
+        "using ConvGen; [Network, Input(32768, 65535, 1), ReLU, AveragePool(32768, 65535), Flatten, Softmax] partial class Net { }", "Net");
+
+    /// <summary>2,025,000,000 elements can be indexed, but kernels pad 9 channels to whole vectors.</summary>
+    [Fact]
+    public void PaddedLanesTooLargeToIndex() => AssertTooLarge(
+        "using ConvGen; namespace A.@int; partial struct Outer { [Network, Input(15000, 15000, 9), MaxPool(5000), Flatten, Dense(10), Softmax] partial class Net { } }", "A.int.Outer.Net");
+
+    private static void AssertTooLarge(string source, string name)
     {
-        GeneratorRun run = GeneratorRun.Of("using ConvGen; [Network, Input(32768, 65535, 1), ReLU, AveragePool(32768, 65535), Flatten, Softmax] partial class Net { }");
+        GeneratorRun run = GeneratorRun.Of(source);
 
         Microsoft.CodeAnalysis.Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal("CG0013", diagnostic.Id);
         Assert.Equal(
-            "Network 'Net': the memory of its activations would have too many elements, more than the 2,147,483,647 that can be indexed; use smaller sizes", diagnostic.GetMessage(null));
+            $"Network '{name}': the memory of its activations would have too many elements, more than the 2,147,483,647 that can be indexed; use smaller sizes", diagnostic.GetMessage(null));
     }
 }

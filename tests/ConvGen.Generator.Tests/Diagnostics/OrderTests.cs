@@ -5,7 +5,7 @@ namespace ConvGen.Generator.Tests.Diagnostics;
 /// <summary>CG0006 to CG0012 and CG0021: which layers may follow which; and several errors at once.</summary>
 public class OrderTests
 {
-    private const string LayerNames = "Conv, MaxPool, AveragePool, Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax";
+    private const string LayerNames = "Conv, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax";
 
     [Fact]
     public void NoInput() => Expect.Attributes(
@@ -70,7 +70,10 @@ public class OrderTests
         "using ConvGen; namespace A { class SwishAttribute : LayerAttribute { } [Network, Input(4, 4, 1), Flatten, Swish()] partial class Net { } }",
         new Expected("CG0021", "Swish()", $"'A.Swish' is not a layer that this version of ConvGen knows; use one of {LayerNames}"));
 
-    /// <summary>After an error the sizes are unknown until a dense layer, whose size does not depend on what it reads.</summary>
+    /// <summary>
+    /// After an error the sizes are unknown until a dense layer, whose size does not depend on what it reads. That a convolution gives a map stays known;
+    /// what a layer in the wrong place gives does not, because what follows may fit what was meant.
+    /// </summary>
     [Fact]
     public void OneBuildReportsAllThatItCan() => Expect.Attributes(
         """
@@ -87,9 +90,32 @@ public class OrderTests
         new Expected("CG0003", "Stride = 0", "'Conv' has Stride = 0, expected an integer of at least 1"),
         new Expected("CG0005", "Padding = 3", "'AveragePool' pads every side by 3, expected less than the kernel's 2, because a window must not lie in padding alone; use less padding or a larger kernel"),
         new Expected("CG0003", "-5", "'Conv' has Kernel = -5, expected an integer of at least 1"),
+        new Expected("CG0010", "Dense(120)", "'Dense' needs a vector, found a map of unknown size; put [Flatten] before it"),
         new Expected("CG0011", "Conv(8, 1)", "'Conv' needs a map of height × width × channels, found a vector of 120; move it before [Flatten] and [Dense]"),
         new Expected("CG0003", "-7", "'Dense' has Units = -7, expected an integer of at least 1"),
         new Expected("CG0012", "ReLU", "'ReLU' stands after 'Softmax', which must be the last layer; move or remove one of them"));
+
+    [Fact]
+    public void VectorOfUnknownSizeIsAVector() => Expect.Attributes(
+        "[Input(28, 28, 1), Conv(6, 5, Padding = 2, Same = true), Flatten, Tanh, MaxPool(2)]",
+        new Expected("CG0004", "Padding = 2", "'Conv' has both Same and Padding, which exclude each other; remove one of them"),
+        new Expected("CG0011", "MaxPool(2)", "'MaxPool' needs a map of height × width × channels, found a vector of unknown size; move it before [Flatten] and [Dense]"));
+
+    [Theory]
+    [InlineData("Input(0, 8, 1)", "0", "CG0003", "'Input' has Height = 0, expected an integer of at least 1")]
+    [InlineData("Input(8, 8, 1), Conv(0, 3)", "0", "CG0003", "'Conv' has Filters = 0, expected an integer of at least 1")]
+    [InlineData("Input(8, 8, 1), MaxPool(-2), GlobalMaxPool", "-2", "CG0003", "'MaxPool' has Kernel = -2, expected an integer of at least 1")]
+    public void MapOfUnknownSizeIsAMap(string layers, string at, string id, string message) => Expect.Attributes(
+        $"[{layers}, ReLU, Softmax]",
+        new Expected(id, at, message),
+        new Expected("CG0010", "Softmax", "'Softmax' needs a vector, found a map of unknown size; put [Flatten] before it"));
+
+    [Fact]
+    public void UnitsOfADenseLayerDoNotHideWhatItReads() => Expect.Attributes(
+        "[Input(4, 5, 3), Dense(-7), GlobalMaxPool]",
+        new Expected("CG0010", "Dense(-7)", "'Dense' needs a vector, found a map of 4 × 5 × 3; put [Flatten] before it"),
+        new Expected("CG0003", "-7", "'Dense' has Units = -7, expected an integer of at least 1"),
+        new Expected("CG0011", "GlobalMaxPool", "'GlobalMaxPool' needs a map of height × width × channels, found a vector of unknown size; move it before [Flatten] and [Dense]"));
 
     [Fact]
     public void EachOfTwoNetworksReportsItsOwn() => Expect.Source(

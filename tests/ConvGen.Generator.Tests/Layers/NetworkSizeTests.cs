@@ -75,6 +75,8 @@ public class NetworkSizeTests
     [InlineData("Input(251, 151, 1), Conv(1, 21, Stride = 10)", "conv1 24 × 14 × 1, 442")]
     [InlineData("Input(7, 9, 3), Conv(2, 3, Stride = 2)", "conv1 3 × 4 × 2, 56")]
     [InlineData("Input(55, 55, 96), MaxPool(3, Stride = 2)", "pool1 27 × 27 × 96, 0")]
+    [InlineData("Input(7, 5, 3), GlobalAveragePool", "pool1 1 × 1 × 3, 0")]
+    [InlineData("Input(8, 6, 3), MinPool(2)", "pool1 4 × 3 × 3, 0")]
     [InlineData("Input(32, 32, 3), Conv(6, 5)", "conv1 28 × 28 × 6, 456")]
     [InlineData("Input(5, 7, 2), Conv(3, 2, 3, StrideHeight = 3, StrideWidth = 2)", "conv1 2 × 3 × 3, 39")]
     [InlineData("Input(5, 8, 2), Conv(3, 3, PaddingTop = 1, PaddingRight = 2, Bias = false)", "conv1 4 × 8 × 3, 54")]

@@ -97,6 +97,28 @@ internal static class NetworkChecks
         }
     }
 
+    public static void Images_that_are_no_numbers_leave_nothing_behind(NetworkCase networkCase)
+    {
+        Network network = networkCase.CreateWithTrialParameters();
+        float[] poison = new float[networkCase.Trial.Images.Length];
+        Array.Fill(poison, float.NaN);
+        using Predictor predictor = network.CreatePredictor();
+        float[] outputs = new float[Trial.Count * predictor.OutputLength];
+        predictor.Predict(poison, outputs);
+        predictor.Predict(networkCase.Trial.Images, outputs);
+        Compare.Close(networkCase.Trial.Outputs(Trial.Count), outputs, OutputTolerance, "outputs");
+
+        using TrainingStep step = network.CreateTrainingStep(Trial.Count, threads: 1);
+        step.Load(network);
+        foreach (int count in (int[])[5, 8, Trial.Count])
+        {
+            step.Run(poison, networkCase.Trial.GiveOutputGradient);
+            step.Run(networkCase.Trial.FirstImages(count), networkCase.Trial.GiveOutputGradient);
+
+            AssertStep(networkCase, step, count);
+        }
+    }
+
     public static void A_training_step_allocates_nothing(NetworkCase networkCase)
     {
         Network network = networkCase.Create();

@@ -10,6 +10,7 @@ public class ReferenceGradientTests
         ["conv with every argument"] = (new(9, 8, 2), new ReferenceConv(3, new Axis(3, 2, 1, 2, 2), new Axis(2, 3, 0, 3, 3, Ceiling: true))),
         ["conv of one pixel"] = (new(1, 1, 3), new ReferenceConv(2, new Axis(3, 1, 1, 1))),
         ["max pool"] = (new(7, 5, 2), new ReferenceMaxPool(new Axis(3, 2, 1, 1))),
+        ["min pool"] = (new(7, 5, 2), new ReferenceMinPool(new Axis(3, 2, 1, 1))),
         ["average pool, padding counted"] = (new(5, 6, 2), new ReferenceAveragePool(new Axis(3, 2, 1, 1), new Axis(2, 3, 1, 0, Ceiling: true), true)),
         ["average pool, padding not counted"] = (new(5, 6, 2), new ReferenceAveragePool(new Axis(3, 2, 1, 1), new Axis(2, 3, 1, 0, Ceiling: true), false)),
         ["flatten"] = (new(2, 3, 4), new ReferenceFlatten()),

@@ -76,6 +76,19 @@ public sealed class PredictorTests
     }
 
     [Fact]
+    public void Outputs_that_overlap_the_images_are_refused_and_neighbours_are_not()
+    {
+        using Predictor predictor = SoftmaxRegression.Create().CreatePredictor();
+        float[] memory = new float[Inputs + Outputs];
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => predictor.Predict(memory.AsSpan(0, Inputs), memory.AsSpan(Inputs - 1, Outputs)));
+        predictor.Predict(memory.AsSpan(0, Inputs), memory.AsSpan(Inputs, Outputs));
+
+        Assert.StartsWith("Found outputs that overlap the images, expected memory of their own", e.Message, StringComparison.Ordinal);
+        Assert.Equal("outputs", e.ParamName);
+    }
+
+    [Fact]
     public void No_images_give_no_outputs()
     {
         using Predictor predictor = SoftmaxRegression.Create().CreatePredictor(2);

@@ -124,6 +124,84 @@ public sealed class TrainingStepTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxRegression.Create().CreateTrainingStep(1, 0));
     }
 
+    [Theory]
+    [InlineData(0, 17, "Found room for 17 floats for dense1.weight, expected 18;")]
+    [InlineData(1, 4, "Found room for 4 floats for dense1.bias, expected 3;")]
+    [InlineData(1, 0, "Found room for 0 floats for dense1.bias, expected 3;")]
+    public void Gradients_are_stored_only_in_memory_as_long_as_their_parameter(int parameter, int length, string expected)
+    {
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(1);
+        int[] lengths = [18, 3];
+        lengths[parameter] = length;
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => step.StoreGradients(i => new float[lengths[i]]));
+
+        Assert.StartsWith(expected, e.Message, StringComparison.Ordinal);
+        Assert.Equal("target", e.ParamName);
+        Assert.Throws<ArgumentNullException>(() => step.StoreGradients(null!));
+    }
+
+    [Fact]
+    public void Memory_for_a_gradient_is_asked_for_once()
+    {
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(1);
+        var asked = new List<int>();
+
+        step.StoreGradients(i =>
+        {
+            asked.Add(i);
+            return new float[i == 0 ? 18 : 3];
+        });
+
+        Assert.Equal([0, 1], asked);
+    }
+
+    [Fact]
+    public void A_network_of_the_same_name_but_another_structure_is_refused()
+    {
+        NetworkDescription own = SoftmaxRegression.Description;
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(1);
+        NetworkDescription[] others =
+        [
+            own with { Name = "Other" },
+            own with { Input = new TensorShape(3, 2, 1) },
+            own with { EndsInSoftmax = false },
+            own with { Layers = [own.Layers[0], own.Layers[1] with { Operator = "Dense 3" }] },
+            own with { Parameters = [own.Parameters[0] with { Name = "dense2.weight" }, own.Parameters[1]] },
+            own with { Parameters = [own.Parameters[0] with { Shape = [Inputs, Outputs] }, own.Parameters[1]] },
+            own with { Parameters = [own.Parameters[0]] },
+        ];
+
+        foreach (var other in others.Select(description => new Described(description)))
+        {
+            Assert.Throws<ArgumentException>(() => step.Load(other));
+            ArgumentException e = Assert.Throws<ArgumentException>(() => step.Store(other));
+            Assert.Contains($"Found a {other.NetworkDescription.Name}, expected the SoftmaxRegression that this step was made for", e.Message, StringComparison.Ordinal);
+        }
+
+        step.Store(new Described(own with { Layers = [.. own.Layers], Parameters = [own.Parameters[0] with { Shape = [Outputs, Inputs] }, own.Parameters[1]] }));
+    }
+
+    [Fact]
+    public void A_call_during_a_call_is_refused_before_the_batch_changes_and_the_step_stays_usable()
+    {
+        using TrainingStep step = SoftmaxRegression.Create(seed: 1).CreateTrainingStep(4);
+        int refused = 0;
+        OutputGradient nested = (_, _, _) =>
+        {
+            Assert.Throws<InvalidOperationException>(() => step.Run(new float[Inputs], (_, _, _) => { }));
+            Assert.Throws<InvalidOperationException>(() => step.Forward(new float[Inputs]));
+            refused++;
+        };
+
+        step.Run(Images(4), nested);
+
+        Assert.Equal(4, refused);
+        Assert.Equal(4 * Outputs, step.Outputs.Length);
+        Assert.Throws<NotSupportedException>(() => step.Run(Images(1), (_, _, _) => throw new NotSupportedException()));
+        step.Forward(Images(1));
+    }
+
     [Fact]
     public void A_disposed_step_refuses()
     {
@@ -179,4 +257,7 @@ public sealed class TrainingStepTests
 
         return differences;
     }
+
+    /// <summary>Nothing but a description and its parameters.</summary>
+    private sealed class Described(NetworkDescription description) : Network(description);
 }

@@ -101,6 +101,16 @@ public sealed class OptimizerTests
         }
     }
 
+    [Theory]
+    [InlineData(0f, "Found 0, expected a finite number above 0.")]
+    [InlineData(-0.5f, "Found -0.5, expected a finite number above 0.")]
+    [InlineData(float.NaN, "Found NaN, expected a finite number above 0.")]
+    public void Whatever_must_be_positive_says_so_in_the_same_words(float value, string expected)
+    {
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Sgd(value)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => new Adam(epsilon: value)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Wrong_numbers_are_refused()
     {

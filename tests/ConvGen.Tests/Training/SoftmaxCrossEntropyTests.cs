@@ -1,3 +1,5 @@
+using ConvGen.Tests.Runtime;
+
 namespace ConvGen.Tests.Training;
 
 public sealed class SoftmaxCrossEntropyTests
@@ -32,6 +34,32 @@ public sealed class SoftmaxCrossEntropyTests
     {
         Assert.Equal(1, SoftmaxCrossEntropy.Classify([0.1f, 0.4f, 0.4f, 0.1f]));
         Assert.Equal(0, SoftmaxCrossEntropy.Classify([0.5f, 0.5f]));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_label_that_is_no_output_stops_the_step_with_what_was_found_and_expected(int label)
+    {
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(4, threads: 2);
+        var loss = new SoftmaxCrossEntropy(4);
+        loss.Begin((int[])[0, 1, label, 2]);
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => step.Run(new float[4 * SoftmaxRegression.InputCount], loss.Gradient));
+
+        Assert.StartsWith($"Found label {label} at image 2, expected 0 … 2 for a network of 3 outputs;", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fewer_labels_than_images_stop_the_step_with_what_was_found_and_expected()
+    {
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(4, threads: 1);
+        var loss = new SoftmaxCrossEntropy(4);
+        loss.Begin(new int[3]);
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => step.Run(new float[4 * SoftmaxRegression.InputCount], loss.Gradient));
+
+        Assert.StartsWith("Found image 3 in a batch of 3 labels, expected a label for each image;", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

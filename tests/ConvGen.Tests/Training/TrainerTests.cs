@@ -290,17 +290,10 @@ public sealed class TrainerTests
         }
     }
 
-    private sealed class Linear() : Network(Description), INetwork<Linear>
+    private sealed class Linear() : Network(SoftmaxRegression.Description with
     {
-        public static NetworkDescription Description { get; } = SoftmaxRegression.Description with
-        {
-            Name = "Linear",
-            EndsInSoftmax = false,
-            Layers = [new LayerDescription("dense1", "Dense 3", new TensorShape(1, 1, 3, IsFlat: true), 21, 18)],
-        };
-
-        public static Linear Create(int seed = 0) => new();
-
-        public static Linear Load(string path) => new();
-    }
+        Name = "Linear",
+        EndsInSoftmax = false,
+        Layers = [new LayerDescription("dense1", "Dense 3", new TensorShape(1, 1, 3, IsFlat: true), 21, 18)],
+    });
 }

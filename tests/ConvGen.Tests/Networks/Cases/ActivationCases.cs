@@ -104,3 +104,21 @@ internal sealed partial class SigmoidMap : IReferenced
 {
     public static ReferenceNetwork Reference => new(new(2, 3, 4), new ReferenceConv(5, new Axis(2, 1, 1, 1)), new ReferenceSigmoid());
 }
+
+// The image's padded lanes, which nothing writes, reach a dense layer.
+[Network]
+[Input(3, 4, 5)]
+[Tanh]
+[Flatten]
+[Dense(20), Tanh]
+[Dense(30)]
+internal sealed partial class ActivationThenDense : IReferenced
+{
+    public static ReferenceNetwork Reference => new(
+        new(3, 4, 5),
+        new ReferenceTanh(),
+        new ReferenceFlatten(),
+        new ReferenceDense(20),
+        new ReferenceTanh(),
+        new ReferenceDense(30));
+}

@@ -93,3 +93,35 @@ internal sealed partial class DenseNoBias : IReferenced
         new ReferenceDense(4, Bias: false),
         new ReferenceSoftmax());
 }
+
+// Dense layers alone, nothing learns before the first: the gradients that its weights read at the batch's end are the last that backward writes.
+[Network]
+[Input(1, 1, 10)]
+[Flatten]
+[Dense(3)]
+internal sealed partial class DenseFirst : IReferenced
+{
+    public static ReferenceNetwork Reference => new(new(1, 1, 10), new ReferenceFlatten(), new ReferenceDense(3));
+}
+
+[Network]
+[Input(1, 1, 10)]
+[Flatten]
+[Dense(3), Tanh, Sigmoid]
+[Dense(2)]
+internal sealed partial class DenseFirstActivations : IReferenced
+{
+    public static ReferenceNetwork Reference => new(
+        new(1, 1, 10), new ReferenceFlatten(), new ReferenceDense(3), new ReferenceTanh(), new ReferenceSigmoid(), new ReferenceDense(2));
+}
+
+// The last activation is an operation of its own, and its derivative is taken from what it left.
+[Network(InputGradient = true)]
+[Input(1, 1, 10)]
+[Flatten]
+[Dense(3), Sigmoid, Tanh]
+internal sealed partial class DenseTwoActivationsLast : IReferenced
+{
+    public static ReferenceNetwork Reference => new(
+        new(1, 1, 10), new ReferenceFlatten(), new ReferenceDense(3), new ReferenceSigmoid(), new ReferenceTanh());
+}

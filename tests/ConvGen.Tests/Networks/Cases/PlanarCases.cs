@@ -120,3 +120,23 @@ internal sealed partial class PlanarThenWide : IReferenced
         new ReferenceConv(32, new Axis(1), new Axis(2)),
         new ReferenceReLU());
 }
+
+// An image of few channels whose first layer is no convolution, but whose first convolution is strided.
+[Network(InputGradient = true)]
+[Input(5, 4, 3)]
+[Tanh]
+[Conv(2, 2, Stride = 2, Rounding = Rounding.Floor)]
+internal sealed partial class ActivationThenStrided : IReferenced
+{
+    public static ReferenceNetwork Reference => new(new(5, 4, 3), new ReferenceTanh(), new ReferenceConv(2, new Axis(2, 2)));
+}
+
+[Network(InputGradient = true)]
+[Input(5, 20, 2)]
+[MaxPool(2, Stride = 1)]
+[Conv(2, 2, 1, StrideHeight = 2, StrideWidth = 1)]
+internal sealed partial class PoolThenStrided : IReferenced
+{
+    public static ReferenceNetwork Reference => new(
+        new(5, 20, 2), new ReferenceMaxPool(new Axis(2)), new ReferenceConv(2, new Axis(2, 2), new Axis(1)));
+}

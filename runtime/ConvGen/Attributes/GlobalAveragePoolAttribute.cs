@@ -1,0 +1,9 @@
+namespace ConvGen;
+
+/// <summary>The mean of each channel over the whole map. No parameters.</summary>
+/// <remarks>
+/// H × W × C → 1 × 1 × C: still a map, so a Flatten stands between it and a dense layer.
+/// PyTorch: <c>nn.AdaptiveAvgPool2d(1)</c>. Keras: <c>GlobalAveragePooling2D(keepdims=True)</c>. Errors: CG0011 (after Flatten).
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GlobalAveragePoolAttribute : LayerAttribute;
