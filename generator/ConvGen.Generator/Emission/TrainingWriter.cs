@@ -1,5 +1,4 @@
 using ConvGen.Generator.Graph;
-using ConvGen.Generator.Kernels;
 using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Emission;
@@ -73,7 +72,6 @@ internal static class TrainingWriter
 
             for (int i = 0; i < steps.Count;)
             {
-                bool afterDense = i > 0;
                 if (!steps[i].PerImage)
                 {
                     CallWriter.Write(writer, plan.Target, steps[i++], image: null, "first");
@@ -83,13 +81,7 @@ internal static class TrainingWriter
                 List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage)];
                 i += run.Count;
 
-                // A dense layer's backward takes the whole micro-batch: gradients of images that are missing in the last one must be there, as zeros.
-                // Where the first layer that learns is dense, nothing but its weights' gradient at the batch's end reads what the last run leaves.
-                // Their derivatives read activations behind a dense layer, which must be there too: zero times an old NaN is no zero.
-                bool all = withDerived
-                    ? i < steps.Count || (!plan.Graph.InputGradient && plan.Graph.Layers.First(l => l.ParameterCount > 0) is DenseLayer)
-                    : afterDense && run.Any(s => s.Kernel is ElementwiseKernel);
-                using (writer.Block($"for (int m = 0; m < {(all ? plan.Training.MicroBatch.ToString() : "count")}; m++)"))
+                using (writer.Block($"for (int m = 0; m < {(run.Any(s => s.CoversMicroBatch) ? plan.Training.MicroBatch.ToString() : "count")}; m++)"))
                 {
                     foreach (Step step in run)
                     {

@@ -60,11 +60,12 @@ internal sealed class TrainingPlanner
         var backward = new List<Step>();
         if (result.NeedsGradient)
         {
-            backward.Add(StepFactory.PackOutputGradient(result, _gradients[result]));
+            backward.Add(StepFactory.PackOutputGradient(result, _gradients[result]) with { CoversMicroBatch = result.BehindDense });
             if (result.Activation != Activation.None)
             {
                 backward.Add(StepFactory.ActivationGradient(
-                    "output_activation_gradient", result, Activation.None, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result]));
+                    "output_activation_gradient", result, Activation.None, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result])
+                    with { CoversMicroBatch = result.BehindDense });
             }
         }
 
@@ -126,12 +127,13 @@ internal sealed class TrainingPlanner
 
                 break;
             case ActivationLayer alone:
-                _forward.Add(StepFactory.Activate(alone, x, _values[x], y, _values[y]));
+                _forward.Add(StepFactory.Activate(alone, x, _values[x], y, _values[y]) with { CoversMicroBatch = x.BehindDense });
                 if (x.NeedsGradient)
                 {
                     Activation own = alone.Activation.DerivativeNeedsInput ? alone.Activation : Activation.None;
                     _backward.Add([StepFactory.ActivationGradient(
-                        $"{alone.Name}_gradient", x, own, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])]);
+                        $"{alone.Name}_gradient", x, own, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])
+                        with { CoversMicroBatch = x.BehindDense }]);
                 }
 
                 break;
