@@ -77,7 +77,7 @@ partial class Tiny
         {
             ref float parameters = ref ParameterBuffer.Start;
             ref float derived = ref Derived.Start;
-            for (int m = 0; m < 8; m++)
+            for (int m = 0; m < count; m++)
             {
                 Kernels512.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
             }

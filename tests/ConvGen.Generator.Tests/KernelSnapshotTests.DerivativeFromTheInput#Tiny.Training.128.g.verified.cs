@@ -53,7 +53,7 @@ partial class Tiny
                 Kernels128.input_pack(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
             }
             Kernels128.dense1_forward_4x2_v128(ref FloatRef.Add(ref batch, first * 16), ref parameters, ref FloatRef.Add(ref parameters, 48), ref FloatRef.Add(ref arena, 128));
-            for (int m = 0; m < 8; m++)
+            for (int m = 0; m < count; m++)
             {
                 Kernels128.silu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 128), ref FloatRef.Add(ref arena, (m * 16) + 256));
                 Kernels128.leakyrelu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 256), ref FloatRef.Add(ref arena, (m * 16) + 400));
@@ -66,7 +66,7 @@ partial class Tiny
         {
             ref float parameters = ref ParameterBuffer.Start;
             ref float derived = ref Derived.Start;
-            for (int m = 0; m < 8; m++)
+            for (int m = 0; m < count; m++)
             {
                 Kernels128.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
                 Kernels128.output_activation_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));

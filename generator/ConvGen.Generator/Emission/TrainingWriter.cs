@@ -81,7 +81,7 @@ internal static class TrainingWriter
                 List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage)];
                 i += run.Count;
 
-                using (writer.Block($"for (int m = 0; m < {(run.Any(s => s.CoversMicroBatch) ? plan.Training.MicroBatch.ToString() : "count")}; m++)"))
+                using (writer.Block("for (int m = 0; m < count; m++)"))
                 {
                     foreach (Step step in run)
                     {

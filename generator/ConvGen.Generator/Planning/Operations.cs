@@ -20,9 +20,6 @@ internal sealed class Edge(string name, Shape shape)
 
     public bool FromDense { get; set; }
 
-    /// <summary>Whether a dense layer made it or anything before it: its images are then handled as whole micro-batches.</summary>
-    public bool BehindDense { get; set; }
-
     public bool FeedsDense { get; set; }
 
     /// <summary>Whether anything before it learns, or the image's own gradient is wanted.</summary>
@@ -87,7 +84,6 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
             {
                 Activation = activation.DerivativeNeedsInput ? Activation.None : activation,
                 FromDense = layer is DenseLayer,
-                BehindDense = layer is DenseLayer || current.BehindDense,
                 NeedsGradient = learns,
                 Flattened = inPlaceOfMap,
             };

@@ -56,11 +56,4 @@ internal readonly record struct Operand(Location Buffer, int Offset);
 /// <param name="Kernel">What is called.</param>
 /// <param name="PerImage">Called for each image of a micro-batch; otherwise once for all.</param>
 /// <param name="Operands">In the order of the kernel's.</param>
-internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand> Operands)
-{
-    /// <summary>
-    /// Called for the images that are missing in the last micro-batch as well: dense layers take whole micro-batches, so behind one their gradients must be
-    /// there as zeros, and their activations as numbers, because zero times an old NaN is no zero.
-    /// </summary>
-    public bool CoversMicroBatch { get; init; }
-}
+internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand> Operands);

@@ -60,12 +60,11 @@ internal sealed class TrainingPlanner
         var backward = new List<Step>();
         if (result.NeedsGradient)
         {
-            backward.Add(StepFactory.PackOutputGradient(result, _gradients[result]) with { CoversMicroBatch = result.BehindDense });
+            backward.Add(StepFactory.PackOutputGradient(result, _gradients[result]));
             if (result.Activation != Activation.None)
             {
                 backward.Add(StepFactory.ActivationGradient(
-                    "output_activation_gradient", result, Activation.None, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result])
-                    with { CoversMicroBatch = result.BehindDense });
+                    "output_activation_gradient", result, Activation.None, result.GradientLayout, _gradients[result], result.GradientLayout, _gradients[result], _values[result]));
             }
         }
 
@@ -127,13 +126,12 @@ internal sealed class TrainingPlanner
 
                 break;
             case ActivationLayer alone:
-                _forward.Add(StepFactory.Activate(alone, x, _values[x], y, _values[y]) with { CoversMicroBatch = x.BehindDense });
+                _forward.Add(StepFactory.Activate(alone, x, _values[x], y, _values[y]));
                 if (x.NeedsGradient)
                 {
                     Activation own = alone.Activation.DerivativeNeedsInput ? alone.Activation : Activation.None;
                     _backward.Add([StepFactory.ActivationGradient(
-                        $"{alone.Name}_gradient", x, own, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])
-                        with { CoversMicroBatch = x.BehindDense }]);
+                        $"{alone.Name}_gradient", x, own, y.GradientLayout, _gradients[y], x.GradientLayout, _gradients[x], _values[x])]);
                 }
 
                 break;

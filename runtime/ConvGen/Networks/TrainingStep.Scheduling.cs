@@ -30,8 +30,7 @@ public abstract partial class TrainingStep
         _microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
         _usedGroups = Math.Min(_groups.Length, _microBatches);
 
-        // Dense layers take whole micro-batches: the gradients of the last one's missing images are zero, but what an earlier, larger batch kept of them
-        // may be infinite or NaN, and zero times that is no zero.
+        // Dense layers take whole micro-batches: of the images that are missing in the last one they must find zeros, not what an earlier, larger batch kept.
         if (count < _keptImages && count % Plan.MicroBatch != 0)
         {
             Batch.Span.Clear();
@@ -93,8 +92,6 @@ public abstract partial class TrainingStep
             _outputGradient!(i, _outputs.AsSpan(i * outputLength, outputLength), _outputGradients.AsSpan(i * outputLength, outputLength));
         }
 
-        // Kernels always work on whole micro-batches: the images that are missing in the last one have no gradient.
-        _outputGradients.AsSpan((first + count) * outputLength, (Plan.MicroBatch - count) * outputLength).Clear();
         ref float inputGradients = ref MemoryMarshal.GetReference(_inputGradients.AsSpan());
         Backward(
             ref arena,
