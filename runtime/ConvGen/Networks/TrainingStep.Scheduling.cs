@@ -92,6 +92,8 @@ public abstract partial class TrainingStep
             _outputGradient!(i, _outputs.AsSpan(i * outputLength, outputLength), _outputGradients.AsSpan(i * outputLength, outputLength));
         }
 
+        // A step may take the whole micro-batch at once: the images that are missing in the last one have no gradient.
+        _outputGradients.AsSpan((first + count) * outputLength, (Plan.MicroBatch - count) * outputLength).Clear();
         ref float inputGradients = ref MemoryMarshal.GetReference(_inputGradients.AsSpan());
         Backward(
             ref arena,
