@@ -24,7 +24,10 @@ internal static class NetworkCompiler
         NetworkGraph? graph = null;
         if (input.Shape is { } image && complete && diagnostics.Count == 0)
         {
-            graph = new NetworkGraph(declaration.Identity, image, layers.ToEquatableArray(), declaration.InputGradient);
+            graph = new NetworkGraph(declaration.Identity, image, layers.ToEquatableArray(), declaration.InputGradient)
+            {
+                Outputs = new[] { new NetworkOutput(layers[layers.Count - 1].Name, layers.Count - 1) }.ToEquatableArray(),
+            };
             if (graph.ParameterCount > int.MaxValue)
             {
                 diagnostics.Add(DiagnosticInfo.Create(
@@ -100,7 +103,7 @@ internal static class NetworkCompiler
             size = result.Output;
             if (result.Layer is { } layer)
             {
-                layers.Add(layer);
+                layers.Add(layer with { Sources = new[] { layers.Count - 1 }.ToEquatableArray() });
             }
             else
             {

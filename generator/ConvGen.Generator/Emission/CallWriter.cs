@@ -19,6 +19,11 @@ internal static class CallWriter
             arguments = arguments.Append("images");
         }
 
+        if (step.Kernel.TakesKey)
+        {
+            arguments = arguments.Append($"RandomKey({step.KeyOf}, {first}{(image is null ? "" : $" + {image}")})");
+        }
+
         writer.Line($"Kernels{target.Bits}.{step.Kernel.Name}({string.Join(", ", arguments)});");
     }
 
@@ -37,6 +42,7 @@ internal static class CallWriter
             Space.Derived => "derived",
             Space.Group => "group",
             Space.Gradients => "gradients",
+            Space.Shared => "shared",
             _ => throw new InvalidOperationException(),
         };
         var terms = new List<string>();

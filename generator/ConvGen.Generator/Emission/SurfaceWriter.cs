@@ -83,7 +83,7 @@ internal static class SurfaceWriter
             writer.Line($"\"{PlainName(graph)}\",");
             writer.Line($"{ShapeText(graph.Input)},");
             writer.Line($"{ShapeText(graph.Output)},");
-            writer.Line($"{Text(graph.EndsInSoftmax)},");
+            writer.Line($"{Text(graph.Layers[graph.Outputs[0].Layer] is SoftmaxLayer)},");
             WriteArray(writer, "global::ConvGen.LayerDescription", graph.Layers.Select(LayerText), ",");
             WriteArray(writer, "global::ConvGen.ParameterDescription", ParameterTable.Of(graph).Select(ParameterText), ");");
         }

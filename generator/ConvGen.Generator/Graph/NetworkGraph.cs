@@ -11,28 +11,32 @@ internal sealed record NetworkIdentity(string Namespace, EquatableArray<string> 
     public string HintName { get; init; } = Name;
 }
 
+/// <summary>A result that callers see.</summary>
+/// <param name="Name">The layer's.</param>
+/// <param name="Layer">Its index.</param>
+internal sealed record NetworkOutput(string Name, int Layer);
+
 /// <summary>A network whose shapes have all been inferred and checked: what planning starts from.</summary>
 /// <param name="Identity">The class.</param>
 /// <param name="Input">The size of one image.</param>
-/// <param name="Layers">In order; a chain.</param>
+/// <param name="Layers">In an order in which every layer stands behind its sources.</param>
 /// <param name="InputGradient">Whether training computes the gradient with respect to the image as well.</param>
 internal sealed record NetworkGraph(NetworkIdentity Identity, Shape Input, EquatableArray<Layer> Layers, bool InputGradient)
 {
-    public Shape Output => Layers.Count == 0 ? Input : Layers[Layers.Count - 1].Output;
+    /// <summary>The last layer first, then those marked as outputs, in order. One prediction holds them all, one after the other.</summary>
+    public EquatableArray<NetworkOutput> Outputs { get; init; } = EquatableArray<NetworkOutput>.Empty;
 
-    public bool EndsInSoftmax => Layers.Count > 0 && Layers[Layers.Count - 1] is SoftmaxLayer;
+    /// <summary>Whether the network only predicts: no training code is written.</summary>
+    public bool InferenceOnly { get; init; }
 
-    public long ParameterCount
-    {
-        get
-        {
-            long sum = 0;
-            foreach (Layer layer in Layers)
-            {
-                sum += layer.ParameterCount;
-            }
+    /// <summary>The first output's.</summary>
+    public Shape Output => ShapeOf(Outputs[0].Layer);
 
-            return sum;
-        }
-    }
+    /// <summary>Floats of all outputs.</summary>
+    public int OutputLength => Outputs.Sum(output => ShapeOf(output.Layer).Length);
+
+    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+
+    /// <param name="layer">An index, or <see cref="Layer.Image"/>.</param>
+    public Shape ShapeOf(int layer) => layer == Layer.Image ? Input : Layers[layer].Output;
 }

@@ -13,6 +13,9 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
     /// <summary>Whether a last argument <c>int count</c> gives the length of a loop.</summary>
     public virtual bool TakesCount => false;
 
+    /// <summary>Whether a last argument <c>int key</c> selects a stream of random numbers.</summary>
+    public virtual bool TakesKey => false;
+
     public void Write(CodeWriter writer)
     {
         foreach (string line in Summary)
@@ -22,7 +25,7 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
 
         string parameters = string.Join(", ", Operands.Select(o => $"ref float {o}"));
         writer.Line(ImplementationFile.Optimized);
-        using (writer.Block($"internal static void {Name}({parameters}{(TakesCount ? ", int count" : "")})"))
+        using (writer.Block($"internal static void {Name}({parameters}{(TakesCount ? ", int count" : "")}{(TakesKey ? ", int key" : "")})"))
         {
             WriteBody(writer);
         }

@@ -1,3 +1,4 @@
+using ConvGen.Generator.Graph;
 using ConvGen.Generator.Kernels;
 
 namespace ConvGen.Generator.Planning;
@@ -34,10 +35,29 @@ internal enum Space
 
     /// <summary>The batch's gradients, in the order of the packed parameters.</summary>
     Gradients,
+
+    /// <summary>What batch normalisation finds out about a batch: statistics and the factors made of them. One for all workers.</summary>
+    Shared,
 }
 
 /// <summary>The first float of a buffer and, where there is one for each image, the distance to the next image's.</summary>
 internal readonly record struct Location(Space Space, int Offset, int ImageStride = 0);
+
+/// <summary>An activation or a gradient in memory.</summary>
+internal readonly record struct Tensor(TensorLayout Layout, Location At)
+{
+    /// <summary>The operand whose first element is element (0, 0, 0).</summary>
+    public Operand Operand => new(At, Layout.Origin);
+}
+
+/// <summary>
+/// Where a layer leaves the gradient of one of its inputs: <c>result = [result +] g · f'(forward)</c>, with f the activation that made the input, whose derivative is taken from its output.
+/// </summary>
+/// <param name="Gradient">Receives it.</param>
+/// <param name="Activation">f; <see cref="Activation.None"/> where the gradient passes unchanged.</param>
+/// <param name="Forward">The input, f's output.</param>
+/// <param name="Accumulate">Whether other readers of the input have left their share already.</param>
+internal readonly record struct GradientSink(Tensor Gradient, Activation Activation, Tensor Forward, bool Accumulate);
 
 /// <summary>A kernel and where its operands begin relative to their buffers.</summary>
 internal sealed record KernelUse(Kernel Kernel, IReadOnlyDictionary<string, int> Offsets)
@@ -56,4 +76,8 @@ internal readonly record struct Operand(Location Buffer, int Offset);
 /// <param name="Kernel">What is called.</param>
 /// <param name="PerImage">Called for each image of a micro-batch; otherwise once for all.</param>
 /// <param name="Operands">In the order of the kernel's.</param>
-internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand> Operands);
+internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand> Operands)
+{
+    /// <summary>For kernels that take a key (<see cref="Kernel.TakesKey"/>): the ordinal of the layer that draws its numbers from it.</summary>
+    public int KeyOf { get; init; }
+}
