@@ -9,11 +9,11 @@ internal sealed class FlatStep(int length, int threads)
 {
     protected override StridedCopy[][] Packing => [];
 
-    protected override void Forward(ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
+    protected override void Forward(int phase, ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
     {
     }
 
-    protected override void Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+    protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
     {
     }
 
