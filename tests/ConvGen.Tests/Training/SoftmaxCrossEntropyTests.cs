@@ -24,9 +24,9 @@ public sealed class SoftmaxCrossEntropyTests
     [Fact]
     public void A_probability_of_zero_has_a_finite_loss_and_a_NaN_stays_one()
     {
-        Assert.Equal(87.33654f, SoftmaxCrossEntropy.Loss([0f, 1f], 0), 1e-4f);
-        Assert.Equal(0f, SoftmaxCrossEntropy.Loss([0f, 1f], 1));
-        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 1f], 0)));
+        Assert.Equal(87.33654f, SoftmaxCrossEntropy.Loss([0f, 1f], 0, OutputActivation.Softmax), 1e-4f);
+        Assert.Equal(0f, SoftmaxCrossEntropy.Loss([0f, 1f], 1, OutputActivation.Softmax));
+        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 1f], 0, OutputActivation.Softmax)));
     }
 
     [Fact]
