@@ -4,7 +4,7 @@ using ConvGen.Tests.Runtime;
 namespace ConvGen.Tests.Training;
 
 /// <summary>A training step that is nothing but parameters and gradients.</summary>
-internal sealed class FlatStep(int length, int threads)
+internal class FlatStep(int length, int threads)
     : TrainingStep(SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize: 1, threads)
 {
     protected override StridedCopy[][] Packing => [];
