@@ -192,12 +192,16 @@ public sealed class TrainingPhaseTests
     }
 
     [Fact]
-    public void A_batch_too_large_for_its_outputs_is_refused_though_the_main_output_would_fit()
+    public void All_outputs_together_bound_the_batch()
     {
-        // An image of 9 floats over all outputs, 6 of input and 20 that are kept: the largest of these counts.
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => Network().CreateTrainingStep(int.MaxValue));
+        NetworkDescription network = SoftmaxRegression.Description with
+        {
+            Outputs = [.. SoftmaxRegression.Description.Outputs, new OutputDescription("map", new TensorShape(10, 10, 10), OutputActivation.None)],
+        };
 
-        Assert.Contains("Training keeps 20 floats of each image", e.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => new Training.FlatStep(1, 1, int.MaxValue, network));
+
+        Assert.Contains("Training keeps 1003 floats of each image", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>With parameters and statistics that are all different.</summary>

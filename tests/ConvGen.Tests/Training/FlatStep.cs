@@ -4,8 +4,8 @@ using ConvGen.Tests.Runtime;
 namespace ConvGen.Tests.Training;
 
 /// <summary>A training step that is nothing but parameters and gradients.</summary>
-internal class FlatStep(int length, int threads)
-    : TrainingStep(SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize: 1, threads)
+internal class FlatStep(int length, int threads, int batchSize = 1, NetworkDescription? description = null)
+    : TrainingStep(description ?? SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize, threads)
 {
     protected override StridedCopy[][] Packing => [];
 
