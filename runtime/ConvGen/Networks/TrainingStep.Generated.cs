@@ -56,9 +56,16 @@ public abstract partial class TrainingStep
     /// <summary>The key of the values that a dropout layer drops of one image: it depends on <see cref="Seed"/>, on how many calls of <see cref="Run"/> there were, and on these two.</summary>
     /// <param name="layer">The layer's index in the network.</param>
     /// <param name="image">The image's index in the batch.</param>
-    protected int RandomKey(int layer, int image)
+    protected int RandomKey(int layer, int image) => RandomKey(Seed, StepNumber, layer, image);
+
+    /// <summary>The same for a given seed and step.</summary>
+    /// <param name="seed">A step's <see cref="Seed"/>.</param>
+    /// <param name="step">Its <see cref="StepNumber"/>: 1 in the first call of <see cref="Run"/>.</param>
+    /// <param name="layer">The layer's index in the network.</param>
+    /// <param name="image">The image's index in the batch.</param>
+    internal static int RandomKey(int seed, long step, int layer, int image)
     {
-        SplitMix64 step = SplitMix64.For(Seed, RandomUse.Dropout, (int)(StepNumber >> 32), (int)StepNumber);
-        return (int)SplitMix64.For((int)step.Next(), RandomUse.Dropout, layer, image).Next();
+        SplitMix64 stream = SplitMix64.For(seed, RandomUse.Dropout, (int)(step >> 32), (int)step);
+        return (int)SplitMix64.For((int)stream.Next(), RandomUse.Dropout, layer, image).Next();
     }
 }
