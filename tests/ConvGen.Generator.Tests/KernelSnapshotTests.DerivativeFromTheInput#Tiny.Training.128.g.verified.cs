@@ -45,7 +45,7 @@ partial class Tiny
         protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Forward(ref float arena, ref float batch, ref float image, ref float output, int first, int count)
+        protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
         {
             ref float parameters = ref ParameterBuffer.Start;
             for (int m = 0; m < count; m++)
@@ -62,7 +62,7 @@ partial class Tiny
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+        protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
         {
             ref float parameters = ref ParameterBuffer.Start;
             ref float derived = ref Derived.Start;

@@ -72,8 +72,10 @@ namespace Samples
         public static global::ConvGen.NetworkDescription Description { get; } = new global::ConvGen.NetworkDescription(
             "LeNet5",
             new global::ConvGen.TensorShape(28, 28, 1),
-            new global::ConvGen.TensorShape(1, 1, 10, true),
-            true,
+            global::System.Collections.Immutable.ImmutableArray.Create(new global::ConvGen.OutputDescription[]
+            {
+                new global::ConvGen.OutputDescription("softmax1", new global::ConvGen.TensorShape(1, 1, 10, true), global::ConvGen.OutputActivation.Softmax),
+            }),
             global::System.Collections.Immutable.ImmutableArray.Create(new global::ConvGen.LayerDescription[]
             {
                 new global::ConvGen.LayerDescription("conv1", "Conv 6@5×5, pad 2", new global::ConvGen.TensorShape(28, 28, 6), 156, 117600),
@@ -102,7 +104,8 @@ namespace Samples
                 new global::ConvGen.ParameterDescription("dense2.bias", global::System.Collections.Immutable.ImmutableArray.Create(84), global::ConvGen.Initializer.Zeros, 120, 84),
                 new global::ConvGen.ParameterDescription("dense3.weight", global::System.Collections.Immutable.ImmutableArray.Create(10, 84), global::ConvGen.Initializer.GlorotUniform, 84, 10),
                 new global::ConvGen.ParameterDescription("dense3.bias", global::System.Collections.Immutable.ImmutableArray.Create(10), global::ConvGen.Initializer.Zeros, 84, 10),
-            }));
+            }),
+            global::System.Collections.Immutable.ImmutableArray<global::ConvGen.ParameterDescription>.Empty);
 
         [global::System.CodeDom.Compiler.GeneratedCode("ConvGen", "0.1.0.0")]
         private LeNet5() : base(Description)

@@ -60,8 +60,10 @@ partial class Small : global::ConvGen.Network, global::ConvGen.INetwork<Small>
     public static global::ConvGen.NetworkDescription Description { get; } = new global::ConvGen.NetworkDescription(
         "Small",
         new global::ConvGen.TensorShape(7, 9, 3),
-        new global::ConvGen.TensorShape(1, 1, 3, true),
-        false,
+        global::System.Collections.Immutable.ImmutableArray.Create(new global::ConvGen.OutputDescription[]
+        {
+            new global::ConvGen.OutputDescription("dense1", new global::ConvGen.TensorShape(1, 1, 3, true), global::ConvGen.OutputActivation.None),
+        }),
         global::System.Collections.Immutable.ImmutableArray.Create(new global::ConvGen.LayerDescription[]
         {
             new global::ConvGen.LayerDescription("conv1", "Conv 4@3×2, stride 2×1, pad right 1, no bias", new global::ConvGen.TensorShape(3, 9, 4), 72, 1944),
@@ -79,7 +81,8 @@ partial class Small : global::ConvGen.Network, global::ConvGen.INetwork<Small>
             new global::ConvGen.ParameterDescription("conv2.weight", global::System.Collections.Immutable.ImmutableArray.Create(5, 4, 2, 2), global::ConvGen.Initializer.GlorotUniform, 16, 20),
             new global::ConvGen.ParameterDescription("conv2.bias", global::System.Collections.Immutable.ImmutableArray.Create(5), global::ConvGen.Initializer.Zeros, 16, 20),
             new global::ConvGen.ParameterDescription("dense1.weight", global::System.Collections.Immutable.ImmutableArray.Create(3, 30), global::ConvGen.Initializer.GlorotUniform, 30, 3),
-        }));
+        }),
+        global::System.Collections.Immutable.ImmutableArray<global::ConvGen.ParameterDescription>.Empty);
 
     [global::System.CodeDom.Compiler.GeneratedCode("ConvGen", "0.1.0.0")]
     private Small() : base(Description)

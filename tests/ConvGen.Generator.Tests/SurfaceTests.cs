@@ -118,8 +118,8 @@ public class SurfaceTests
             """).AssertClean();
 
         string source = run.Source("Net.g.cs");
-        List<string> names = ["\"flatten1\"", "\"dense1\"", "\"tanh1\"", "\"dense2\"", "\"softmax1\""];
-        int[] places = [.. names.Select(name => source.IndexOf(name, StringComparison.Ordinal))];
+        List<string> names = ["flatten1", "dense1", "tanh1", "dense2", "softmax1"];
+        int[] places = [.. names.Select(name => source.IndexOf($"LayerDescription(\"{name}\"", StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
     }

@@ -61,7 +61,7 @@ internal static class SurfaceWriter
         Constant("int", "InputWidth", graph.Input.Width, "Columns of one image.");
         Constant("int", "InputChannels", graph.Input.Channels, "Channels of one image.");
         Constant("int", "InputLength", graph.Input.Length, "Floats of one image: height · width · channels, interleaved.");
-        Constant("int", "OutputLength", graph.Output.Length, $"Floats of one output: {graph.Output}.");
+        Constant("int", "OutputLength", graph.OutputLength, $"Floats of one output: {graph.Output}.");
         Constant("int", "ParameterCount", graph.ParameterCount, "Trainable numbers, biases included.");
         Constant("long", "MultiplyAdds", LayerTable.MultiplyAdds(graph), "Multiply-accumulate operations for one image.");
 
@@ -82,10 +82,10 @@ internal static class SurfaceWriter
         {
             writer.Line($"\"{PlainName(graph)}\",");
             writer.Line($"{ShapeText(graph.Input)},");
-            writer.Line($"{ShapeText(graph.Output)},");
-            writer.Line($"{Text(graph.Layers[graph.Outputs[0].Layer] is SoftmaxLayer)},");
+            WriteArray(writer, "global::ConvGen.OutputDescription", graph.Outputs.Select(output => OutputText(graph, output)), ",");
             WriteArray(writer, "global::ConvGen.LayerDescription", graph.Layers.Select(LayerText), ",");
-            WriteArray(writer, "global::ConvGen.ParameterDescription", ParameterTable.Of(graph).Select(ParameterText), ");");
+            WriteArray(writer, "global::ConvGen.ParameterDescription", ParameterTable.Of(graph).Select(ParameterText), ",");
+            WriteArray(writer, "global::ConvGen.ParameterDescription", [], ");");
         }
 
         writer.Line();
@@ -147,6 +147,12 @@ internal static class SurfaceWriter
         }
     }
 
+    private static string OutputText(NetworkGraph graph, NetworkOutput output)
+    {
+        string activation = graph.Layers[output.Layer] is SoftmaxLayer softmax ? (softmax.Log ? "LogSoftmax" : "Softmax") : "None";
+        return $"\"{output.Name}\", {ShapeText(graph.ShapeOf(output.Layer))}, global::ConvGen.OutputActivation.{activation}";
+    }
+
     private static string LayerText(Layer layer) =>
         $"\"{layer.Name}\", \"{OperatorText.Describe(layer)}\", {ShapeText(layer.Output)}, {Text(layer.ParameterCount)}, {Text(layer.MultiplyAdds)}";
 
@@ -158,8 +164,6 @@ internal static class SurfaceWriter
         $"new global::ConvGen.TensorShape({Text(shape.Height)}, {Text(shape.Width)}, {Text(shape.Channels)}{(shape.IsFlat ? ", true" : "")})";
 
     private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Text(bool value) => value ? "true" : "false";
 
     private static string PlainName(NetworkGraph graph) => graph.Identity.Name.TrimStart('@');
 }

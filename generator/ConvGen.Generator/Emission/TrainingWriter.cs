@@ -25,10 +25,10 @@ internal static class TrainingWriter
             WriteConstructor(writer, plan, type);
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
-            WritePass(writer, plan, "Forward(ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, withDerived: false);
+            WritePass(writer, plan, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, withDerived: false);
             WritePass(
                 writer, plan,
-                "Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)",
+                "Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)",
                 training.Backward, withDerived: true);
             WriteJobs(writer, plan);
             writer.Line();

@@ -7,14 +7,14 @@ public static class NetworkEvaluation
 {
     private const int ImagesPerBatch = 256;
 
-    /// <summary>Predicts every image and compares with its label. Keras: <c>evaluate</c>.</summary>
-    /// <param name="network">Ends in a softmax with as many outputs as the data has classes.</param>
+    /// <summary>Predicts every image and compares the main output with its label; other outputs are computed and left alone. Keras: <c>evaluate</c>.</summary>
+    /// <param name="network">Ends in a softmax or log-softmax with as many outputs as the data has classes.</param>
     /// <param name="data">At least one image, of the network's size.</param>
     /// <param name="threads">At least 1; all processors if null. The result does not depend on it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentNullException">There is no network or no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in a softmax.</exception>
+    /// <exception cref="InvalidOperationException">The network ends in neither a softmax nor a log-softmax.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Evaluation Evaluate(this Network network, ImageDataset data, int? threads = null, CancellationToken cancellationToken = default)
@@ -25,6 +25,7 @@ public static class NetworkEvaluation
         int batch = Math.Min(ImagesPerBatch, data.Count);
         float[] images = new float[checked(batch * predictor.InputLength)];
         float[] outputs = new float[checked(batch * predictor.OutputLength)];
+        OutputActivation activation = network.NetworkDescription.Outputs[0].Activation;
         int[,] confusion = new int[data.ClassCount, data.ClassCount];
         double loss = 0;
         int correct = 0;
@@ -40,10 +41,10 @@ public static class NetworkEvaluation
             predictor.Predict(images.AsSpan(0, count * predictor.InputLength), outputs.AsSpan(0, count * predictor.OutputLength));
             for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<float> probabilities = outputs.AsSpan(i * predictor.OutputLength, predictor.OutputLength);
+                ReadOnlySpan<float> probabilities = outputs.AsSpan(i * predictor.OutputLength, data.ClassCount);
                 int label = data.Labels.Span[first + i];
                 int predicted = SoftmaxCrossEntropy.Classify(probabilities);
-                loss += SoftmaxCrossEntropy.Loss(probabilities, label);
+                loss += SoftmaxCrossEntropy.Loss(probabilities, label, activation);
                 correct += predicted == label ? 1 : 0;
                 confusion[label, predicted]++;
             }
@@ -76,14 +77,14 @@ public static class NetworkEvaluation
         }
     }
 
-    /// <summary>Refuses a network whose outputs are no probabilities.</summary>
+    /// <summary>Refuses a network whose main output is neither probabilities nor their logarithms.</summary>
     /// <param name="network">What the compiler knew.</param>
     internal static void RequireSoftmax(NetworkDescription network)
     {
-        if (!network.EndsInSoftmax)
+        if (network.Outputs[0].Activation is OutputActivation.None)
         {
             throw new InvalidOperationException(
-                $"{network.Name} does not end in a softmax: found {(network.Layers.IsEmpty ? "no layers" : network.Layers[^1].Operator)} as its last layer, expected Softmax, because cross-entropy is computed with it. Add [Softmax] after the last layer.");
+                $"{network.Name} does not end in a softmax: found {(network.Layers.IsEmpty ? "no layers" : network.Layers[^1].Operator)} as its last layer, expected Softmax or LogSoftmax, because cross-entropy is computed with it. Add [Softmax] after the last layer.");
         }
     }
 }

@@ -6,8 +6,8 @@ namespace ConvGen;
 /// <summary>
 /// Trains a classifier: shuffled batches, cross-entropy, an optimiser. With the same seed and data the parameters come out bit-identical whatever the number of threads.
 /// </summary>
-/// <typeparam name="TNetwork">A network that ends in a softmax.</typeparam>
-/// <remarks>Keras: <c>compile</c> and <c>fit</c>. What the optimiser remembers, and the count of epochs that shuffling starts from, last from one <see cref="Fit"/> to the next.</remarks>
+/// <typeparam name="TNetwork">A network that ends in a softmax or log-softmax. Of several outputs, loss and accuracy are the main one's, and the others are not trained by themselves.</typeparam>
+/// <remarks>Keras: <c>compile</c> and <c>fit</c>. What the optimiser remembers, and the counts of epochs and steps that shuffling and dropout start from, last from one <see cref="Fit"/> to the next.</remarks>
 public sealed class Trainer<TNetwork>
     where TNetwork : Network
 {
@@ -16,16 +16,17 @@ public sealed class Trainer<TNetwork>
     private readonly int _threads;
     private readonly int _seed;
     private int _epochsDone;
+    private long _stepsDone;
 
     /// <summary>Creates the trainer.</summary>
-    /// <param name="network">Receives the trained parameters.</param>
+    /// <param name="network">Receives the trained parameters and buffers.</param>
     /// <param name="optimizer">Belongs to this trainer from now on.</param>
     /// <param name="threads">At least 1; all processors if null.</param>
-    /// <param name="seed">Of the order of the images and of the augmentation.</param>
+    /// <param name="seed">Of the order of the images, of the augmentation and of dropout.</param>
     /// <param name="schedule">How the optimiser's learning rate moves in the course of a <see cref="Fit"/>; constant if null.</param>
     /// <exception cref="ArgumentNullException">There is no network or no optimiser.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in a softmax, or the optimiser belongs to another trainer.</exception>
+    /// <exception cref="InvalidOperationException">The network ends in neither a softmax nor a log-softmax, or the optimiser belongs to another trainer.</exception>
     public Trainer(TNetwork network, Optimizer optimizer, int? threads = null, int seed = 0, Schedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -40,7 +41,7 @@ public sealed class Trainer<TNetwork>
         _seed = seed;
     }
 
-    /// <summary>The network; it has the parameters of the last complete epoch, or those at which <see cref="Fit"/> was cancelled.</summary>
+    /// <summary>The network; it has the parameters and running statistics of the last complete epoch, or those at which <see cref="Fit"/> was cancelled.</summary>
     public TNetwork Network { get; }
 
     /// <summary>Trains for some epochs. Every image is used once an epoch; the last batch of one may be smaller.</summary>
@@ -54,8 +55,9 @@ public sealed class Trainer<TNetwork>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one epoch or one image in a batch, or a batch that no array holds.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network has no training code, as with <c>[Network(Inference = true)]</c>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the network has the parameters of that moment.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or a parameter is no finite number; the network has the parameters of the last complete epoch.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, a parameter or a running statistic is no finite number; the network has the parameters of the last complete epoch.</exception>
     public TrainingHistory Fit(
         ImageDataset data,
         int epochs,
@@ -76,7 +78,9 @@ public sealed class Trainer<TNetwork>
         batchSize = Math.Min(batchSize, data.Count);
         using TrainingStep step = Network.CreateTrainingStep(batchSize, _threads);
         step.Load(Network);
-        var run = new Run(this, step, new BatchLoader(data, batchSize, _seed, augmentation), new SoftmaxCrossEntropy(batchSize), data.Count, epochs, progress);
+        step.Seed = _seed;
+        step.StepNumber = _stepsDone;
+        var run = new Run(this, step, new BatchLoader(data, batchSize, _seed, augmentation), new SoftmaxCrossEntropy(batchSize, Network.NetworkDescription), data.Count, epochs, progress);
         var results = new List<EpochResult>(epochs);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
@@ -160,16 +164,22 @@ public sealed class Trainer<TNetwork>
 
         private void Store(int epoch, int stepsDone, float rate)
         {
-            // A last step may have destroyed the parameters without a loss to show for it.
-            foreach (float parameter in step.Parameters)
+            // A last step may have destroyed the parameters, or an image the running statistics, without a loss to show for it.
+            RequireFinite(step.Parameters, "a parameter", epoch, stepsDone, rate);
+            RequireFinite(step.State.Span, "a running statistic", epoch, stepsDone, rate);
+            step.Store(trainer.Network);
+            trainer._stepsDone = step.StepNumber;
+        }
+
+        private static void RequireFinite(ReadOnlySpan<float> values, string what, int epoch, int stepsDone, float rate)
+        {
+            foreach (float value in values)
             {
-                if (!float.IsFinite(parameter))
+                if (!float.IsFinite(value))
                 {
-                    throw new TrainingDivergedException(epoch, stepsDone, $"a parameter of {parameter}", rate);
+                    throw new TrainingDivergedException(epoch, stepsDone, $"{what} of {value}", rate);
                 }
             }
-
-            step.Store(trainer.Network);
         }
     }
 }

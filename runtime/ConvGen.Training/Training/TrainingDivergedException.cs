@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConvGen;
 
-/// <summary>The loss or a parameter is no longer a finite number. The network has the parameters of the last complete epoch.</summary>
+/// <summary>The loss, a parameter or a running statistic is no longer a finite number. The network has the parameters and running statistics of the last complete epoch.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>Creates the exception.</summary>

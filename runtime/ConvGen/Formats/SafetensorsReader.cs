@@ -6,7 +6,7 @@ using System.Text;
 namespace ConvGen.Formats;
 
 /// <summary>
-/// Reads parameters from a safetensors file: eight bytes of header length, little-endian; the header; the data.
+/// Reads parameters and buffers from a safetensors file: eight bytes of header length, little-endian; the header; the data.
 /// Nothing is allocated that the file's own size does not cover, and no parameter is written before all have been read.
 /// </summary>
 internal static class SafetensorsReader
@@ -111,7 +111,7 @@ internal static class SafetensorsReader
         }
 
         HashSet<string> known = [.. parameters.Select(p => p.Name)];
-        List<string> unexpected = [.. tensors.Values.Where(t => !known.Contains(t.Name)).OrderBy(t => t.Begin)
+        List<string> unexpected = [.. tensors.Values.Where(t => !known.Contains(t.Name) && !IsCounter(t.Name, known)).OrderBy(t => t.Begin)
             .Select(t => $"{SafetensorsHeader.Printable(t.Name)} {SafetensorsHeader.Shape(t.Shape)}")];
         if (missing.Count + wrong.Count + unexpected.Count == 0)
         {
@@ -123,6 +123,13 @@ internal static class SafetensorsReader
         List(message, "Unexpected", unexpected);
         List(message, "Different", wrong);
         throw new InvalidDataException(message.Append(". Load it into the network that saved it, or rename and convert its tensors").ToString());
+    }
+
+    /// <summary>Whether it is the count of batches that PyTorch saves beside running statistics: an integer that only its cumulative averages use.</summary>
+    private static bool IsCounter(string name, HashSet<string> known)
+    {
+        const string Counter = ".num_batches_tracked";
+        return name.EndsWith(Counter, StringComparison.Ordinal) && known.Contains(name[..^Counter.Length] + ".running_mean");
     }
 
     private static void List(StringBuilder message, string title, List<string> entries)

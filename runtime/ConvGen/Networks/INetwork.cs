@@ -15,7 +15,7 @@ public interface INetwork<TSelf>
     /// <summary>
     /// A network with the parameters of a safetensors file. PyTorch: <c>load_state_dict(safetensors.torch.load_file(path))</c>, strict. Keras: <c>load_weights</c>, whose HDF5 files it does not read.
     /// </summary>
-    /// <param name="path">The file, as written by <see cref="Network.Save"/>; its tensors have the names and shapes of <see cref="Network.Parameters"/>.</param>
+    /// <param name="path">The file, as written by <see cref="Network.Save"/>; its tensors have the names and shapes of <see cref="Network.Parameters"/> and <see cref="Network.Buffers"/>.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists the differences.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>

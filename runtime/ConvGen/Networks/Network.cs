@@ -14,6 +14,7 @@ public abstract class Network
     {
         NetworkDescription = description;
         Parameters = Array.AsReadOnly(Array.ConvertAll([.. description.Parameters], p => new Parameter(p)));
+        Buffers = Array.AsReadOnly(Array.ConvertAll([.. description.Buffers], p => new Parameter(p)));
     }
 
     /// <summary>The layers, sizes and parameters.</summary>
@@ -26,7 +27,20 @@ public abstract class Network
     /// </remarks>
     public ReadOnlyCollection<Parameter> Parameters { get; }
 
-    /// <summary>A packed, read-only snapshot of the parameters that predicts. Later changes of the network do not reach it.</summary>
+    /// <summary>
+    /// What training gathers without a gradient and predictions use, such as <c>bn1.running_mean</c> and <c>bn1.running_var</c>; saved and loaded with the parameters, counted nowhere.
+    /// PyTorch: <c>named_buffers()</c>. Keras: <c>model.non_trainable_weights</c>.
+    /// </summary>
+    public ReadOnlyCollection<Parameter> Buffers { get; }
+
+    /// <summary>What a predictor of this network holds on this machine; all zero for a class without generated code.</summary>
+    public virtual PredictorMemory PredictorMemory => default;
+
+    /// <summary>Whether the generator wrote no training code, as <c>[Network(Inference = true)]</c> asks. Overridden by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual bool InferenceOnly => false;
+
+    /// <summary>A packed, read-only snapshot of the parameters and buffers that predicts. Later changes of the network do not reach it.</summary>
     /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use for a batch, at least 1. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
@@ -36,24 +50,24 @@ public abstract class Network
     /// <param name="batchSize">The most images in one step, at least 1.</param>
     /// <param name="threads">How many threads a step uses, at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one image or thread, or a batch that no array holds; the message names the largest that fits.</exception>
-    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
-    public virtual TrainingStep CreateTrainingStep(int batchSize, int threads = 1) => throw MissingImplementation();
+    /// <exception cref="InvalidOperationException">The class has no generated code, or is <c>[Network(Inference = true)]</c>.</exception>
+    public virtual TrainingStep CreateTrainingStep(int batchSize, int threads = 1) => throw (InferenceOnly ? NoTraining() : MissingImplementation());
 
     /// <summary>
-    /// Saves the parameters as a safetensors file in canonical order. PyTorch: <c>safetensors.torch.save_file(model.state_dict(), path)</c>, and <c>load_file</c> reads it. Keras: <c>save_weights</c>.
+    /// Saves the parameters and, after them, the buffers as a safetensors file in canonical order. PyTorch: <c>safetensors.torch.save_file(model.state_dict(), path)</c>, and <c>load_file</c> reads it. Keras: <c>save_weights</c>.
     /// The file is written beside <paramref name="path"/> and renamed over it, so that a reader never sees half of one.
     /// </summary>
     /// <param name="path">The file, by custom with the extension <c>.safetensors</c>; replaced where it exists.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; one that was there is as it was.</exception>
-    public void Save(string path) => SafetensorsWriter.Save(path, Parameters);
+    public void Save(string path) => SafetensorsWriter.Save(path, [.. Parameters, .. Buffers]);
 
-    /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations. Keras: <c>model.summary()</c>.</summary>
-    public string Summary() => NetworkSummary.Of(NetworkDescription);
+    /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations, and the memory of a predictor. Keras: <c>model.summary()</c>.</summary>
+    public string Summary() => NetworkSummary.Of(NetworkDescription, PredictorMemory);
 
     /// <summary>
-    /// Fills every parameter as its <see cref="ParameterDescription.Initializer"/> says. Called by the generated <c>Create</c>.
+    /// Fills every parameter and buffer as its <see cref="ParameterDescription.Initializer"/> says. Called by the generated <c>Create</c>.
     /// Each parameter has a SplitMix64 stream of its own, keyed by the seed and the parameter's index: adding a layer at the end leaves the others as they were.
     /// </summary>
     /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
@@ -62,30 +76,44 @@ public abstract class Network
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
-            ParameterDescription description = Parameters[i].Description;
-            float limit = description.Initializer switch
-            {
-                Initializer.HeUniform => MathF.Sqrt(6f / description.FanIn),
-                Initializer.GlorotUniform => MathF.Sqrt(6f / ((float)description.FanIn + description.FanOut)),
-                _ => 0f,
-            };
+            Fill(Parameters[i], SplitMix64.For(seed, RandomUse.Initialization, i));
+        }
 
-            SplitMix64 random = SplitMix64.For(seed, RandomUse.Initialization, i);
-            foreach (ref float value in Parameters[i].Values.Span)
-            {
-                value = limit == 0f ? 0f : limit * random.NextSymmetric();
-            }
+        foreach (Parameter buffer in Buffers)
+        {
+            Fill(buffer, default);
         }
     }
 
-    /// <summary>Takes the parameters of a safetensors file. Called by the generated <c>Load</c>. When it throws, the parameters are as they were.</summary>
+    /// <summary>Takes the parameters and buffers of a safetensors file. Called by the generated <c>Load</c>. When it throws, they are as they were.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists the differences.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void LoadParameters(string path) => SafetensorsReader.Load(path, Parameters);
+    protected void LoadParameters(string path) => SafetensorsReader.Load(path, [.. Parameters, .. Buffers]);
+
+    private static void Fill(Parameter parameter, SplitMix64 random)
+    {
+        ParameterDescription description = parameter.Description;
+        if (description.Initializer is Initializer.Zeros or Initializer.Ones)
+        {
+            parameter.Values.Span.Fill(description.Initializer is Initializer.Ones ? 1f : 0f);
+            return;
+        }
+
+        float limit = description.Initializer is Initializer.HeUniform
+            ? MathF.Sqrt(6f / description.FanIn)
+            : MathF.Sqrt(6f / ((float)description.FanIn + description.FanOut));
+        foreach (ref float value in parameter.Values.Span)
+        {
+            value = limit * random.NextSymmetric();
+        }
+    }
+
+    private InvalidOperationException NoTraining() =>
+        new($"{NetworkDescription.Name} cannot be trained: found [Network(Inference = true)], which leaves the training code out. Remove Inference = true and build again, or train elsewhere and Load the result.");
 
     private InvalidOperationException MissingImplementation() =>
         new($"{GetType()} has no generated code: expected the ConvGen generator to have written it. Reference the ConvGen package (with its analyzer) and put [Network] on the class.");

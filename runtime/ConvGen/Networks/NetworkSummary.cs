@@ -10,7 +10,8 @@ internal static class NetworkSummary
 
     /// <summary>The table, with '\n' at the end of each line.</summary>
     /// <param name="network">What to print.</param>
-    public static string Of(NetworkDescription network)
+    /// <param name="memory">A predictor's; left out where it is not known.</param>
+    public static string Of(NetworkDescription network, PredictorMemory memory)
     {
         string[][] rows =
         [
@@ -30,10 +31,22 @@ internal static class NetworkSummary
             Append(text, row, widths);
         }
 
-        return text.Append(rule).Append('\n')
-            .Append(CultureInfo.InvariantCulture, $"Parameters     {parameters:N0} ({parameters * 4 / 1e6:N2} MB at 4 bytes each)\n")
-            .Append(CultureInfo.InvariantCulture, $"Multiply-adds  {network.Layers.Sum(l => l.MultiplyAdds):N0} per image\n")
-            .ToString();
+        text.Append(rule).Append('\n')
+            .Append(CultureInfo.InvariantCulture, $"Parameters     {parameters:N0} ({Megabytes(parameters * 4)} at 4 bytes each)\n")
+            .Append(CultureInfo.InvariantCulture, $"Multiply-adds  {network.Layers.Sum(l => l.MultiplyAdds):N0} per image\n");
+        if (memory != default)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Activations    {Megabytes(memory.ArenaBytes)} per thread ({Megabytes(memory.LiveBytes)} needed at once), packed parameters {Megabytes(memory.PackedParameterBytes)}\n");
+        }
+
+        if (network.Outputs.Length > 1)
+        {
+            text.Append("Outputs        ").AppendJoin(", ", network.Outputs.Select(o => $"{o.Name} {o.Shape}")).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private static void Append(StringBuilder text, string[] cells, int[] widths)
@@ -42,6 +55,8 @@ internal static class NetworkSummary
         IEnumerable<string> padded = cells.Select((cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
         text.AppendJoin("  ", padded).Append('\n');
     }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N2} MB");
 
     private static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 namespace ConvGen;
 
-/// <summary>One trainable tensor of a network, in canonical (PyTorch) order.</summary>
+/// <summary>One trainable tensor of a network, in canonical (PyTorch) order, or one of its buffers.</summary>
 public sealed class Parameter
 {
     internal Parameter(ParameterDescription description)

@@ -34,7 +34,7 @@ public abstract class Predictor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         NetworkDescription = description;
         InputLength = description.Input.Length;
-        OutputLength = description.Output.Length;
+        OutputLength = description.OutputLength;
         Arenas = new AlignedBuffer[threads];
         for (int i = 0; i < threads; i++)
         {
@@ -51,7 +51,7 @@ public abstract class Predictor : IDisposable
     /// <summary>The floats of one image: height · width · channels, interleaved.</summary>
     public int InputLength { get; }
 
-    /// <summary>The floats of one output.</summary>
+    /// <summary>The floats of one prediction: all outputs of one image, one after the other, the main one first; <see cref="NetworkDescription.OutputOffset(int)"/> says where each begins.</summary>
     public int OutputLength { get; }
 
     /// <summary>One for each worker.</summary>
@@ -62,7 +62,7 @@ public abstract class Predictor : IDisposable
     /// whatever their number and whatever else is in the batch.
     /// </summary>
     /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels. May be empty.</param>
-    /// <param name="outputs">One output after the other, each <see cref="OutputLength"/> floats; must not overlap <paramref name="images"/>.</param>
+    /// <param name="outputs">One prediction after the other, each <see cref="OutputLength"/> floats; must not overlap <paramref name="images"/>.</param>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of images, or the two overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread is predicting with this predictor.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
@@ -112,7 +112,7 @@ public abstract class Predictor : IDisposable
     /// <summary>One image through the network; written by the generator.</summary>
     /// <param name="arena">A worker's arena.</param>
     /// <param name="image">The first float of the image.</param>
-    /// <param name="output">The first float of the output.</param>
+    /// <param name="output">The first float of the image's outputs.</param>
     protected abstract void Run(ref float arena, ref float image, ref float output);
 
     private int Count(ReadOnlySpan<float> images, Span<float> outputs)

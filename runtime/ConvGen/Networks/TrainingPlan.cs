@@ -22,4 +22,17 @@ public sealed record TrainingPlan(
     int BatchLength,
     int Groups,
     int GradientJobs,
-    int RefreshJobs);
+    int RefreshJobs)
+{
+    /// <summary>How often forward goes over the whole batch: one more than the statistics of the batch that it has to wait for. Default 1.</summary>
+    public int ForwardPhases { get; init; } = 1;
+
+    /// <summary>The same backward. Default 1.</summary>
+    public int BackwardPhases { get; init; } = 1;
+
+    /// <summary>What is found for the whole batch between two phases, in floats. Default 0.</summary>
+    public int SharedLength { get; init; }
+
+    /// <summary>The packed buffers, such as running statistics, in floats. Default 0.</summary>
+    public int StateLength { get; init; }
+}

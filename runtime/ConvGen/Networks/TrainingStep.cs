@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ConvGen.Execution;
 
 namespace ConvGen;
@@ -17,12 +16,15 @@ public abstract partial class TrainingStep : IDisposable
     private readonly WorkerTeam _team;
     private readonly AlignedBuffer[] _arenas;
     private readonly AlignedBuffer[] _groups;
+    private readonly int _inputLength;
+    private readonly int _outputLength;
     private readonly float[] _outputs;
     private readonly float[] _outputGradients;
     private readonly float[] _inputGradients;
     private readonly Action<int, int> _refreshJob;
     private readonly Action<int, int> _forwardJob;
     private readonly Action<int, int> _runJob;
+    private readonly Action<int, int> _backwardJob;
     private readonly Action<int, int> _gradientJob;
 
     // The batch that the team works on.
@@ -32,6 +34,7 @@ public abstract partial class TrainingStep : IDisposable
     private int _keptImages;
     private int _microBatches;
     private int _usedGroups;
+    private int _phase;
     private int _busy;
     private bool _disposed;
 
@@ -57,12 +60,17 @@ public abstract partial class TrainingStep : IDisposable
         Batch = new AlignedBuffer((long)plan.BatchLength * Capacity);
         _groups = Allocate(Math.Min(plan.Groups, microBatches), plan.GroupLength);
         _arenas = Allocate(Math.Min(threads, _groups.Length), plan.ArenaLength);
-        _outputs = new float[Capacity * description.Output.Length];
-        _outputGradients = new float[Capacity * description.Output.Length];
-        _inputGradients = inputGradient ? new float[Capacity * description.Input.Length] : [];
+        Shared = new AlignedBuffer(plan.SharedLength);
+        State = new AlignedBuffer(plan.StateLength);
+        _inputLength = description.Input.Length;
+        _outputLength = description.OutputLength;
+        _outputs = new float[Capacity * _outputLength];
+        _outputGradients = new float[Capacity * _outputLength];
+        _inputGradients = inputGradient ? new float[Capacity * _inputLength] : [];
         _refreshJob = (job, _) => RefreshDerived(job);
         _forwardJob = ForwardGroup;
         _runJob = RunGroup;
+        _backwardJob = BackwardGroup;
         _gradientJob = (job, _) => BatchGradients(job, _groups, _microBatches * Plan.MicroBatch);
         _team = new WorkerTeam(threads);
     }
@@ -80,13 +88,22 @@ public abstract partial class TrainingStep : IDisposable
     public Span<float> Gradients => GradientBuffer.Span;
 
     /// <summary>The outputs of the last <see cref="Run"/> or <see cref="Forward(ReadOnlyMemory{float})"/>, image after image.</summary>
-    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, _count * NetworkDescription.Output.Length);
+    public ReadOnlySpan<float> Outputs => _outputs.AsSpan(0, _count * _outputLength);
 
     /// <summary>The gradients with respect to the images of the last <see cref="Run"/>; empty unless the network asks for them with <c>[Network(InputGradient = true)]</c>.</summary>
-    public ReadOnlySpan<float> InputGradients => _inputGradients.Length == 0 ? [] : _inputGradients.AsSpan(0, _count * NetworkDescription.Input.Length);
+    public ReadOnlySpan<float> InputGradients => _inputGradients.Length == 0 ? [] : _inputGradients.AsSpan(0, _count * _inputLength);
 
     /// <summary>The workers, free between two calls: an optimiser may use them.</summary>
     public WorkerTeam Team => _team;
+
+    /// <summary>
+    /// Decides, with the count of calls of <see cref="Run"/>, which values dropout layers drop: equal seeds and equal calls drop the same, whatever the number of threads. Default 0; <c>Trainer</c> sets its own.
+    /// PyTorch: <c>torch.manual_seed</c>. Keras: the <c>seed</c> of <c>Dropout</c>.
+    /// </summary>
+    public int Seed { get; set; }
+
+    /// <summary>How many calls of <see cref="Run"/> there were; a run that continues another one sets it.</summary>
+    internal long StepNumber { get; set; }
 
     /// <summary>The planned sizes.</summary>
     protected TrainingPlan Plan { get; }
@@ -106,63 +123,27 @@ public abstract partial class TrainingStep : IDisposable
     /// <summary>What is kept of every image until the batch's end.</summary>
     protected AlignedBuffer Batch { get; }
 
-    /// <summary>The packed layouts: for each parameter, in the order of the network's, the copies from canonical to packed order.</summary>
-    protected abstract StridedCopy[][] Packing { get; }
+    /// <summary>What is found for the whole batch between two phases: the statistics that the next phase reads.</summary>
+    protected AlignedBuffer Shared { get; }
 
-    /// <summary>Takes the parameters of <paramref name="network"/>.</summary>
-    /// <param name="network">Of the same class.</param>
-    /// <exception cref="ArgumentNullException">There is no network.</exception>
-    /// <exception cref="ArgumentException">A network of another class: its name, layers or parameters differ.</exception>
-    /// <exception cref="InvalidOperationException">The step is running.</exception>
-    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
-    public void Load(Network network)
-    {
-        Check(network);
-        StridedCopy[][] packing = Packing;
-        for (int i = 0; i < packing.Length; i++)
-        {
-            foreach (StridedCopy copy in packing[i])
-            {
-                copy.Copy(ref MemoryMarshal.GetReference(network.Parameters[i].Values.Span), ref ParameterBuffer.Start);
-            }
-        }
-
-        Refresh();
-    }
-
-    /// <summary>Gives the parameters to <paramref name="network"/>.</summary>
-    /// <param name="network">Of the same class.</param>
-    /// <exception cref="ArgumentNullException">There is no network.</exception>
-    /// <exception cref="ArgumentException">A network of another class: its name, layers or parameters differ.</exception>
-    public void Store(Network network)
-    {
-        Check(network);
-        Unpack(ParameterBuffer, i => network.Parameters[i].Values);
-    }
-
-    /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>.</summary>
-    /// <param name="target">Gives the memory for the gradient of parameter <c>i</c>, as long as the parameter; called once for each.</param>
-    /// <exception cref="ArgumentNullException">There is no target.</exception>
-    /// <exception cref="ArgumentException">The memory is not as long as its parameter.</exception>
-    public void StoreGradients(Func<int, Memory<float>> target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        Unpack(GradientBuffer, target);
-    }
+    /// <summary>Packed buffers: the running statistics.</summary>
+    protected internal AlignedBuffer State { get; }
 
     /// <summary>Brings the copies that backward reads up to date; call it after changing <see cref="Parameters"/>.</summary>
     /// <exception cref="InvalidOperationException">The step is running.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Refresh() => _team.Run(Plan.RefreshJobs, _refreshJob);
 
-    /// <summary>Takes a batch forward and backward and leaves the gradients in <see cref="Gradients"/>. Allocates nothing.</summary>
+    /// <summary>Takes a batch forward and backward and leaves the gradients in <see cref="Gradients"/>; running statistics move on. Allocates nothing.</summary>
     /// <param name="images">One image after the other, height × width × channels; at most <see cref="BatchSize"/> of them.</param>
     /// <param name="outputGradient">Called once for each image, from any worker and in any order.</param>
     /// <exception cref="ArgumentNullException">There is no output gradient.</exception>
     /// <exception cref="ArgumentException">Not a whole number of images, none, or more than the batch size.</exception>
     /// <exception cref="InvalidOperationException">The step is running: the call comes from an output gradient or from a second thread.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
-    /// <remarks>The first exception that <paramref name="outputGradient"/> throws is thrown here; the step stays usable.</remarks>
+    /// <remarks>
+    /// The first exception that <paramref name="outputGradient"/> throws is thrown here; the step stays usable. Running statistics have taken the batch's by then, as in PyTorch, which moves them forward.
+    /// </remarks>
     public void Run(ReadOnlyMemory<float> images, OutputGradient outputGradient)
     {
         ArgumentNullException.ThrowIfNull(outputGradient);
@@ -170,7 +151,8 @@ public abstract partial class TrainingStep : IDisposable
         try
         {
             _outputGradient = outputGradient;
-            _team.Run(_usedGroups, _runJob);
+            StepNumber++;
+            RunPhases();
 
             // A group that got no images must not contribute what an earlier, larger batch left in it.
             for (int group = _usedGroups; group < _groups.Length; group++)
@@ -186,7 +168,7 @@ public abstract partial class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>Takes images forward only, as training sees them; outputs are in <see cref="Outputs"/>. Allocates nothing.</summary>
+    /// <summary>Takes images forward only, as the last <see cref="Run"/> saw them: with statistics of this batch, and the same values dropped. Outputs are in <see cref="Outputs"/>; running statistics stay as they are. Allocates nothing.</summary>
     /// <param name="images">As in <see cref="Run"/>.</param>
     /// <exception cref="ArgumentException">As in <see cref="Run"/>.</exception>
     /// <exception cref="InvalidOperationException">As in <see cref="Run"/>.</exception>
@@ -196,7 +178,7 @@ public abstract partial class TrainingStep : IDisposable
         Begin(images);
         try
         {
-            _team.Run(_usedGroups, _forwardJob);
+            ForwardPhases();
         }
         finally
         {
@@ -213,36 +195,6 @@ public abstract partial class TrainingStep : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A micro-batch forward; written by the generator.</summary>
-    /// <param name="arena">The worker's arena.</param>
-    /// <param name="batch">What is kept of every image until the batch's end.</param>
-    /// <param name="images">The first float of the micro-batch's first image.</param>
-    /// <param name="outputs">The first float of its first output.</param>
-    /// <param name="first">Its index in the batch.</param>
-    /// <param name="count">The images in it, at most the planned size.</param>
-    protected abstract void Forward(ref float arena, ref float batch, ref float images, ref float outputs, int first, int count);
-
-    /// <summary>A micro-batch backward, right after its forward; written by the generator.</summary>
-    /// <param name="arena">The worker's arena, as forward left it.</param>
-    /// <param name="batch">What is kept of every image until the batch's end.</param>
-    /// <param name="group">The gradients that the group accumulates.</param>
-    /// <param name="outputGradients">The first float of the first output gradient.</param>
-    /// <param name="inputGradients">The first float of the first input gradient, where they are kept.</param>
-    /// <param name="first">The first image's index in the batch.</param>
-    /// <param name="count">The images in it.</param>
-    protected abstract void Backward(
-        ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count);
-
-    /// <summary>One share of the work that waits for the whole batch: dense weight gradients and the sum over groups; written by the generator.</summary>
-    /// <param name="job">Which share.</param>
-    /// <param name="groups">Every group's gradients.</param>
-    /// <param name="images">The images in the batch, rounded up to whole micro-batches.</param>
-    protected abstract void BatchGradients(int job, AlignedBuffer[] groups, int images);
-
-    /// <summary>One share of the work of <see cref="Refresh"/>; written by the generator.</summary>
-    /// <param name="job">Which share.</param>
-    protected abstract void RefreshDerived(int job);
-
     private static AlignedBuffer[] Allocate(int count, int length)
     {
         var buffers = new AlignedBuffer[count];
@@ -258,43 +210,12 @@ public abstract partial class TrainingStep : IDisposable
     {
         // The longest array of .NET bounds a batch; the planner keeps what does not grow with the batch below it.
         long capacity = (long)microBatches * plan.MicroBatch;
-        int perImage = Math.Max(plan.BatchLength, Math.Max(description.Input.Length, description.Output.Length));
+        int perImage = Math.Max(plan.BatchLength, Math.Max(description.Input.Length, description.OutputLength));
         long most = (Array.MaxLength - 64) / perImage;
         if (capacity > most)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batchSize), batchSize, $"Training keeps {perImage} floats of each image; use a batch of at most {most / plan.MicroBatch * plan.MicroBatch} images.");
-        }
-    }
-
-    private void Check(Network network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        if (!network.NetworkDescription.Matches(NetworkDescription))
-        {
-            throw new ArgumentException(
-                $"Found a {network.NetworkDescription.Name}, expected the {NetworkDescription.Name} that this step was made for; call CreateTrainingStep on the network itself.", nameof(network));
-        }
-    }
-
-    private void Unpack(AlignedBuffer packed, Func<int, Memory<float>> target)
-    {
-        StridedCopy[][] packing = Packing;
-        for (int i = 0; i < packing.Length; i++)
-        {
-            // The copies check nothing, so memory that is too short would be written past its end.
-            ParameterDescription parameter = NetworkDescription.Parameters[i];
-            Span<float> values = target(i).Span;
-            if (values.Length != parameter.Length)
-            {
-                throw new ArgumentException(
-                    $"Found room for {values.Length} floats for {parameter.Name}, expected {parameter.Length}; give each parameter memory of its own length.", nameof(target));
-            }
-
-            foreach (StridedCopy copy in packing[i])
-            {
-                copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed.Start);
-            }
         }
     }
 }

@@ -11,6 +11,9 @@ internal enum RandomUse
 
     /// <summary>Changes to an image; the indices are the epoch's and the image's.</summary>
     Augmentation,
+
+    /// <summary>Which values a training step drops; the index is the step's, then the layer's and the image's.</summary>
+    Dropout,
 }
 
 /// <summary>

@@ -21,8 +21,7 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
     public static NetworkDescription Description { get; } = new(
         "SoftmaxRegression",
         new TensorShape(2, 3, 1),
-        new TensorShape(1, 1, OutputCount, IsFlat: true),
-        EndsInSoftmax: true,
+        [new OutputDescription("dense1", new TensorShape(1, 1, OutputCount, IsFlat: true), OutputActivation.Softmax)],
         [
             new LayerDescription("flatten", "Flatten", new TensorShape(1, 1, InputCount, IsFlat: true), 0, 0),
             new LayerDescription("dense1", "Dense 3, softmax", new TensorShape(1, 1, OutputCount, IsFlat: true), 21, 18),
@@ -30,7 +29,8 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
         [
             new ParameterDescription("dense1.weight", [OutputCount, InputCount], Initializer.GlorotUniform, InputCount, OutputCount),
             new ParameterDescription("dense1.bias", [OutputCount], Initializer.Zeros, InputCount, OutputCount),
-        ]);
+        ],
+        []);
 
     private static readonly StridedCopy[][] Layout =
     [
@@ -111,7 +111,7 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
 
         protected override StridedCopy[][] Packing => Layout;
 
-        protected override void Forward(ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
+        protected override void Forward(int phase, ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
         {
             for (int i = 0; i < count; i++)
             {
@@ -121,7 +121,7 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
             }
         }
 
-        protected override void Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+        protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
         {
             for (int i = 0; i < MicroBatch; i++)
             {

@@ -165,11 +165,13 @@ public sealed class TrainingStepTests
         [
             own with { Name = "Other" },
             own with { Input = new TensorShape(3, 2, 1) },
-            own with { EndsInSoftmax = false },
+            own with { Outputs = [own.Outputs[0] with { Activation = OutputActivation.None }] },
+            own with { Outputs = [own.Outputs[0], own.Outputs[0] with { Name = "second" }] },
             own with { Layers = [own.Layers[0], own.Layers[1] with { Operator = "Dense 3" }] },
             own with { Parameters = [own.Parameters[0] with { Name = "dense2.weight" }, own.Parameters[1]] },
             own with { Parameters = [own.Parameters[0] with { Shape = [Inputs, Outputs] }, own.Parameters[1]] },
             own with { Parameters = [own.Parameters[0]] },
+            own with { Buffers = [own.Parameters[1] with { Name = "bn1.running_mean" }] },
         ];
 
         foreach (var other in others.Select(description => new Described(description)))

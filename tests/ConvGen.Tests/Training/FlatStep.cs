@@ -4,16 +4,16 @@ using ConvGen.Tests.Runtime;
 namespace ConvGen.Tests.Training;
 
 /// <summary>A training step that is nothing but parameters and gradients.</summary>
-internal sealed class FlatStep(int length, int threads)
-    : TrainingStep(SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize: 1, threads)
+internal class FlatStep(int length, int threads, int batchSize = 1, NetworkDescription? description = null)
+    : TrainingStep(description ?? SoftmaxRegression.Description, new TrainingPlan(1, length, 0, 0, 0, 0, 1, 0, 0), inputGradient: false, batchSize, threads)
 {
     protected override StridedCopy[][] Packing => [];
 
-    protected override void Forward(ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
+    protected override void Forward(int phase, ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)
     {
     }
 
-    protected override void Backward(ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+    protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
     {
     }
 

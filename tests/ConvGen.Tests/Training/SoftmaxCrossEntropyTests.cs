@@ -22,11 +22,60 @@ public sealed class SoftmaxCrossEntropyTests
     }
 
     [Fact]
+    public void Logarithms_of_probabilities_have_the_same_loss_and_gradient()
+    {
+        var loss = new SoftmaxCrossEntropy(4, LogRegression.Description);
+        float[] gradient = new float[3];
+        loss.Begin((int[])[1, 0]);
+
+        loss.Gradient(1, [MathF.Log(0.5f), MathF.Log(0.25f), MathF.Log(0.25f)], gradient);
+        loss.Gradient(0, [MathF.Log(0.7f), MathF.Log(0.2f), MathF.Log(0.1f)], gradient);
+        (double sum, int correct) = loss.Sum();
+
+        Assert.Equal([0.35f, -0.4f, 0.05f], gradient, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal(1.6094379 + 0.6931472, sum, 1e-6);
+        Assert.Equal(1, correct);
+    }
+
+    [Fact]
+    public void The_loss_is_that_of_the_main_output_and_the_others_have_gradients_of_zero()
+    {
+        var loss = new SoftmaxCrossEntropy(1, NormedRegression.Description);
+        float[] gradient = [.. Enumerable.Repeat(7f, 9)];
+        loss.Begin((int[])[1]);
+
+        loss.Gradient(0, [0.7f, 0.2f, 0.1f, 9f, 9f, 9f, 9f, 9f, 9f], gradient);
+        (double sum, int correct) = loss.Sum();
+
+        Assert.Equal([0.7f, -0.8f, 0.1f, 0f, 0f, 0f, 0f, 0f, 0f], gradient, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal(1.6094379, sum, 1e-6);
+        Assert.Equal(0, correct);
+    }
+
+    [Fact]
+    public void A_label_beyond_the_main_output_is_refused_though_other_outputs_follow()
+    {
+        var loss = new SoftmaxCrossEntropy(1, NormedRegression.Description);
+        loss.Begin((int[])[3]);
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => loss.Gradient(0, new float[9], new float[9]));
+
+        Assert.StartsWith("Found label 3 at image 0, expected 0 … 2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_probability_of_zero_has_a_finite_loss_and_a_NaN_stays_one()
     {
-        Assert.Equal(87.33654f, SoftmaxCrossEntropy.Loss([0f, 1f], 0), 1e-4f);
-        Assert.Equal(0f, SoftmaxCrossEntropy.Loss([0f, 1f], 1));
-        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 1f], 0)));
+        Assert.Equal(87.33654f, SoftmaxCrossEntropy.Loss([0f, 1f], 0, OutputActivation.Softmax), 1e-4f);
+        Assert.Equal(0f, SoftmaxCrossEntropy.Loss([0f, 1f], 1, OutputActivation.Softmax));
+        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 1f], 0, OutputActivation.Softmax)));
+    }
+
+    [Fact]
+    public void The_loss_of_a_logarithm_has_no_bound()
+    {
+        Assert.Equal(1000f, SoftmaxCrossEntropy.Loss([-1000f, 0f], 0, OutputActivation.LogSoftmax));
+        Assert.True(float.IsNaN(SoftmaxCrossEntropy.Loss([float.NaN, 0f], 0, OutputActivation.LogSoftmax)));
     }
 
     [Fact]

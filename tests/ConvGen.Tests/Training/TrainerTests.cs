@@ -293,7 +293,7 @@ public sealed class TrainerTests
     private sealed class Linear() : Network(SoftmaxRegression.Description with
     {
         Name = "Linear",
-        EndsInSoftmax = false,
+        Outputs = [SoftmaxRegression.Description.Outputs[0] with { Activation = OutputActivation.None }],
         Layers = [new LayerDescription("dense1", "Dense 3", new TensorShape(1, 1, 3, IsFlat: true), 21, 18)],
     });
 }
