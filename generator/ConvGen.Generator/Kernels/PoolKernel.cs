@@ -67,13 +67,16 @@ internal sealed record PoolGradientKernel(
 {
     public override IReadOnlyList<string> Operands => ["gradient", "input", "output", "result"];
 
+    /// <summary>Whether other readers of the input have left their gradients in the result already.</summary>
+    public bool Accumulate { get; init; }
+
     private bool Overlaps => Layer.Window.StrideHeight < Layer.Window.KernelHeight || Layer.Window.StrideWidth < Layer.Window.KernelWidth;
 
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
         bool selects = Layer.Selects;
-        if (Overlaps)
+        if (Overlaps && !Accumulate)
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
             {
@@ -113,7 +116,7 @@ internal sealed record PoolGradientKernel(
 
                 ActivationCode.WriteBackward(writer, Width, Activation, "d", "x");
                 writer.Line($"ref float target = ref FloatRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
-                writer.Line(Overlaps ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
+                writer.Line(Overlaps || Accumulate ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
             }
         }
     }
