@@ -11,7 +11,9 @@ internal readonly record struct DepthwiseTaps(int Count, int Input, int Weights)
 /// A convolution of each channel with a window of its own, forward or with respect to the input: <c>output = f(bias + Σ input·weights)</c>, vectors over channels.
 /// Several output columns are in registers at once; along a row of the window each input vector is loaded once for all columns and taps that meet in it.
 /// </summary>
-/// <param name="Rows">Output rows, and in <paramref name="Blocks"/> the columns: how many at once and how many times.</param>
+/// <param name="Rows">Output rows.</param>
+/// <param name="Columns">Output columns.</param>
+/// <param name="Blocks">The columns again: how many at once and how many times. What would reach over the end begins earlier and writes some columns twice.</param>
 /// <param name="InputStep">From an output to its right (lower) neighbour in the input.</param>
 /// <param name="OutputStep">The same in the output.</param>
 internal sealed record DepthwiseKernel(
@@ -20,6 +22,7 @@ internal sealed record DepthwiseKernel(
     VectorWidth Width,
     int Vectors,
     int Rows,
+    int Columns,
     IReadOnlyList<(int Start, int Size, int Count)> Blocks,
     DepthwiseTaps TapRows,
     DepthwiseTaps TapColumns,
@@ -91,8 +94,15 @@ internal sealed record DepthwiseKernel(
 
         foreach ((int start, int size, int count) in Blocks)
         {
-            using (writer.Block($"for (int w = {start}; w < {start + (size * count)}; w += {size})"))
+            bool overlaps = start + (size * count) > Columns;
+            string column = overlaps ? "from" : "w";
+            using (writer.Block($"for (int {column} = {start}; {column} < {start + (size * count)}; {column} += {size})"))
             {
+                if (overlaps)
+                {
+                    writer.Line($"int w = from < {Columns - size} ? from : {Columns - size};");
+                }
+
                 string begin = Bias ? $"{Width.Class}.LoadUnsafe(ref FloatRef.Add(ref bias, v * {Width.Lanes}))" : $"{Width.Type}.Zero";
                 for (int b = 0; b < size; b++)
                 {

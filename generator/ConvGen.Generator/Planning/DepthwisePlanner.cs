@@ -12,6 +12,12 @@ internal static class DepthwisePlanner
     /// <summary>Columns in registers at once: enough sums in flight to hide a multiply-add's latency.</summary>
     private const int LargestBlock = 8;
 
+    /// <summary>Sums of taps that are in registers at once.</summary>
+    private const int LargestTaps = 11;
+
+    /// <summary>Products of taps and columns in one body.</summary>
+    private const int LargestProducts = 27;
+
     /// <summary>Operands input, weights, bias (where there is one) and output; the input's halo holds the zeros that windows reach.</summary>
     public static (PackedWeights Weights, IReadOnlyList<KernelUse> Kernels) Forward(
         Target target, ConvLayer layer, Activation activation, TensorLayout x, TensorLayout y)
@@ -21,11 +27,11 @@ internal static class DepthwisePlanner
         Window w = s.Window;
         VectorWidth width = y.Width;
         var weights = new PackedWeights(s.Outputs, width.Lanes, 1, [w.KernelHeight, w.KernelWidth]);
-        int largest = Math.Min(LargestBlock, ActivationCode.LargestFusedTile(activation));
+        int largest = ActivationCode.LargestFusedTile(activation) < int.MaxValue ? LargestBlock / 2 : LargestBlock;
         var blocks = Blocks(s.OutputWidth, largest);
         var kernel = new DepthwiseKernel(
             $"{s.Name}_depthwise{activation.KernelSuffix}_{blocks[0].Size}_v{width.Bits}", Summary(s, "forward", $"{blocks[0].Size} columns × {width.Lanes} channels", activation),
-            width, weights.Vectors, s.OutputHeight, blocks,
+            width, weights.Vectors, s.OutputHeight, s.OutputWidth, blocks,
             new(w.KernelHeight, w.DilationHeight * x.RowStride, weights.StepStride(0, 1)),
             new(w.KernelWidth, w.DilationWidth * x.ColumnStride, weights.StepStride(1, 1)),
             new(w.StrideHeight * x.RowStride, w.StrideWidth * x.ColumnStride),
@@ -70,12 +76,15 @@ internal static class DepthwisePlanner
                     continue;
                 }
 
-                var blocks = Blocks(Arithmetic.CeilingDivide(s.InputWidth - phaseColumn, w.StrideWidth), LargestBlock);
+
+                // What is added to must not be added to twice.
+                int phaseWidth = Arithmetic.CeilingDivide(s.InputWidth - phaseColumn, w.StrideWidth);
+                var blocks = accumulate ? Arithmetic.Balance(phaseWidth, LargestBlock / 2) : Blocks(phaseWidth, LargestBlock);
                 string phase = s.UnitStride ? "" : $"_phase{phaseRow}{phaseColumn}";
                 var kernel = new DepthwiseKernel(
                     $"{s.Name}_depthwise_data{phase}_{blocks[0].Size}_v{width.Bits}",
                     Summary(s, "gradient with respect to its input", $"{blocks[0].Size} columns × {width.Lanes} channels", Activation.None),
-                    width, weights.Vectors, height, blocks,
+                    width, weights.Vectors, height, phaseWidth, blocks,
                     reached ? new(rows.Count, -rows.GradientStep * dz.RowStride, rows.Step * weights.StepStride(0, 1)) : default,
                     reached ? new(columns.Count, -columns.GradientStep * dz.ColumnStride, columns.Step * weights.StepStride(1, 1)) : default,
                     MapStrides.Of(dz),
@@ -109,22 +118,24 @@ internal static class DepthwisePlanner
     /// <summary>Operands input, gradient and output, which has the packed weights' order and is added to.</summary>
     public static IReadOnlyList<KernelUse> WeightGradient(Target target, ConvLayer layer, PackedWeights weights, TensorLayout x, TensorLayout dz)
     {
+        _ = target;
         var s = new ConvolutionShape(layer);
         Window w = s.Window;
         VectorWidth width = dz.Width;
 
-        // Sums of taps, four columns' gradients and an input fit the registers.
-        int registers = target.Registers - 6, row = Math.Min(w.KernelWidth, registers);
-        var blocks = Blocks(s.OutputWidth, 4);
+        // A row of taps and others with it as long as their sums and four columns' gradients fit the registers, and their products a short text.
+        int row = Math.Min(w.KernelWidth, LargestTaps), rows = Math.Max(1, LargestTaps / row);
         var uses = new List<KernelUse>();
-        foreach ((int firstRow, int tapRows, int rowGroups) in Arithmetic.Balance(w.KernelHeight, Math.Max(1, registers / row)))
+        foreach ((int firstRow, int tapRows, int rowGroups) in Arithmetic.Balance(w.KernelHeight, rows))
         {
             foreach ((int firstColumn, int tapColumns, int columnGroups) in Arithmetic.Balance(w.KernelWidth, row))
             {
+                int block = Math.Min(4, LargestProducts / (tapRows * tapColumns)), whole = s.OutputWidth / block;
+                (int, int, int)[] blocks = [(0, block, whole), (whole * block, 1, s.OutputWidth - (whole * block))];
                 var kernel = new DepthwiseWeightKernel(
                     $"{s.Name}_depthwise_weights_{tapRows}x{tapColumns}_v{width.Bits}",
                     Summary(s, "gradient with respect to its weights", $"{tapRows}×{tapColumns} taps × {width.Lanes} channels", Activation.None),
-                    width, weights.Vectors, s.OutputHeight, blocks,
+                    width, weights.Vectors, s.OutputHeight, [.. blocks.Where(b => b.Item3 > 0)],
                     new(tapRows, w.DilationHeight * x.RowStride, weights.StepStride(0, 1)),
                     new(tapColumns, w.DilationWidth * x.ColumnStride, weights.StepStride(1, 1)),
                     (rowGroups, columnGroups),
@@ -143,18 +154,11 @@ internal static class DepthwisePlanner
         return uses;
     }
 
-    /// <summary>Columns in blocks of one size where a size divides them that is not much smaller than the largest: one body then does for all.</summary>
+    /// <summary>Columns in as few equal blocks as can be; the last one may overlap its neighbour, so that one body does for all.</summary>
     private static IReadOnlyList<(int Start, int Size, int Count)> Blocks(int columns, int largest)
     {
-        for (int size = Math.Min(largest, columns); 2 * size > largest; size--)
-        {
-            if (columns % size == 0)
-            {
-                return [(0, size, columns / size)];
-            }
-        }
-
-        return Arithmetic.Balance(columns, largest);
+        int count = Arithmetic.CeilingDivide(columns, largest);
+        return [(0, Arithmetic.CeilingDivide(columns, count), count)];
     }
 
     private static string[] Summary(ConvolutionShape s, string pass, string tile, Activation activation) =>

@@ -17,7 +17,7 @@ internal static class KernelRunner
     public delegate void Runner(ref float memory, int key);
 
     /// <summary>Emitted text is compiled in every build of a user's project: no kernel may be larger than this.</summary>
-    private const int LargestKernel = 8000;
+    private const int LargestKernel = 9000;
 
     public static void Run(IReadOnlyList<KernelCase> cases)
     {
