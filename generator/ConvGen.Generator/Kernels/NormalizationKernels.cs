@@ -125,10 +125,10 @@ internal sealed record GradientApplyKernel(
         {
             for (int i = 0; i < vectors; i++)
             {
-                foreach (string factor in new[] { "a", "b", "d" })
-                {
-                    writer.Line($"var {factor}{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref {factor}, c{Plus(i * Width.Lanes)}));");
-                }
+                string at = $"c{Plus(i * Width.Lanes)}";
+                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref a, {at}));");
+                writer.Line($"var b{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref b, {at}));");
+                writer.Line($"var d{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref d, {at}));");
             }
 
             using (MapLoops.Pixels(writer, Rows, Columns, [("input", Input), ("gradient", Gradient), .. Sink.Strides]))

@@ -116,7 +116,10 @@ internal static class StepFactory
         string functions = own == Activation.None ? $"{shape.Activation}" : shape.Activation == Activation.None ? $"{own}" : $"{own} and {shape.Activation}";
         var kernel = new ElementwiseKernel(
             name, [$"{name}: times the derivative of {functions}, {shape.Shape}{(accumulate ? ", added to what is there" : "")}."], shape.Layout.Width, shape.Activation, own, Backward: true,
-            Rows(shape, from, to, shape.Layout), Run(shape)) { Accumulate = accumulate };
+            Rows(shape, from, to, shape.Layout), Run(shape))
+        {
+            Accumulate = accumulate,
+        };
         return new(kernel, PerImage: true, [new(gradient, from.Origin), new(result, to.Origin), new(forward, shape.Layout.Origin)]);
     }
 
