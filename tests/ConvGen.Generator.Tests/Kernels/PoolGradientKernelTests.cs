@@ -22,6 +22,13 @@ public class PoolGradientKernelTests
     [InlineData(PoolKind.Average)]
     internal void APoolOverAWholeMap(PoolKind kind) => Run("global pool", (c, channels, halo) => Pool(c, kind, new(7, 7, channels), kernel: 7, stride: 7, halo));
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    public void PixelsThatNoWindowCoversHaveNoGradient(int kernel, int stride) => Run("pool gradient", (c, channels, halo) =>
+        Pool(c, PoolKind.Max, new(6, 9, channels), kernel, stride, halo, accumulate: false));
+
     [Fact]
     public void AnActivationsGradientIsAddedToWhatIsThere() => Run("activation gradient", (c, channels, halo) =>
     {
@@ -33,7 +40,7 @@ public class PoolGradientKernelTests
         c.Expect(result, [.. dy.Select((g, i) => before[i] + (g * Derivative(Leaky, y[i])))]);
     });
 
-    private static void Pool(KernelCase c, PoolKind kind, Shape shape, int kernel, int stride, Halo halo)
+    private static void Pool(KernelCase c, PoolKind kind, Shape shape, int kernel, int stride, Halo halo, bool accumulate = true)
     {
         int channels = shape.Channels;
         var pooled = new Shape(((shape.Height - kernel) / stride) + 1, ((shape.Width - kernel) / stride) + 1, channels);
@@ -54,10 +61,10 @@ public class PoolGradientKernelTests
         Edge from = new("x", shape) { Activation = Leaky, Layout = input.Layout }, to = new("y", pooled) { Layout = output.Layout, GradientLayout = gradient.Layout };
         c.Add(StepFactory.Pool(c.Target, layer, from, input.At, to, output.At));
         c.Expect(output, y);
-        double[] before = Values(3, shape);
-        Tensor result = c.Output(shape, Other(halo), before);
+        double[] before = accumulate ? Values(3, shape) : new double[shape.Length];
+        Tensor result = c.Output(shape, Other(halo), accumulate ? before : null);
         from.GradientLayout = result.Layout;
-        c.Add(StepFactory.PoolGradient(c.Target, layer, from, to, (gradient.At, input.At, output.At, result.At), accumulate: true));
+        c.Add(StepFactory.PoolGradient(c.Target, layer, from, to, (gradient.At, input.At, output.At, result.At), accumulate));
         c.Expect(result, [.. dx.Select((g, i) => before[i] + (g * Derivative(Leaky, x[i])))]);
     }
 }
