@@ -80,7 +80,7 @@ internal static class DepthwisePlanner
                 // What is added to must not be added to twice.
                 int phaseWidth = Arithmetic.CeilingDivide(s.InputWidth - phaseColumn, w.StrideWidth);
                 var blocks = accumulate ? Arithmetic.Balance(phaseWidth, LargestBlock / 2) : Blocks(phaseWidth, LargestBlock);
-                string phase = s.UnitStride ? "" : $"_phase{phaseRow}{phaseColumn}";
+                string phase = s.UnitStride ? "" : $"_phase{phaseRow}x{phaseColumn}";
                 var kernel = new DepthwiseKernel(
                     $"{s.Name}_depthwise_data{phase}_{blocks[0].Size}_v{width.Bits}",
                     Summary(s, "gradient with respect to its input", $"{blocks[0].Size} columns × {width.Lanes} channels", Activation.None),
