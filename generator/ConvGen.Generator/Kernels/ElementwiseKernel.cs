@@ -19,6 +19,9 @@ internal sealed record ElementwiseKernel(
     IReadOnlyList<(int Extent, int Input, int Output, int Forward)> Rows,
     int Run) : Kernel(Name, Summary)
 {
+    /// <summary>Whether the result is added to what the output holds.</summary>
+    public bool Accumulate { get; init; }
+
     public override IReadOnlyList<string> Operands => Backward ? ["input", "output", "forward"] : ["input", "output"];
 
     protected override void WriteBody(CodeWriter writer)
@@ -56,7 +59,9 @@ internal sealed record ElementwiseKernel(
                 }
 
                 WriteFunction(writer, Width);
-                writer.Line($"x.StoreUnsafe(ref FloatRef.Add(ref output, i{output}));");
+                writer.Line(Accumulate
+                    ? $"(x + {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref output, i{output}))).StoreUnsafe(ref FloatRef.Add(ref output, i{output}));"
+                    : $"x.StoreUnsafe(ref FloatRef.Add(ref output, i{output}));");
             }
         }
 
@@ -73,7 +78,7 @@ internal sealed record ElementwiseKernel(
                 }
 
                 WriteFunction(writer, single);
-                writer.Line($"FloatRef.Add(ref output, i{output}) = x.ToScalar();");
+                writer.Line($"FloatRef.Add(ref output, i{output}) {(Accumulate ? "+=" : "=")} x.ToScalar();");
             }
         }
     }

@@ -14,6 +14,9 @@ internal static class LaneCode
     /// <summary>The lanes of one half, each twice: 0, 0, 1, 1, …</summary>
     public static string Double(VectorWidth width, string value, int half) => Shuffle(width, value, i => (half * width.Lanes / 2) + (i / 2));
 
+    /// <summary>Each lane several times, of those copies the <paramref name="part"/>-th vector.</summary>
+    public static string Repeat(VectorWidth width, string value, int times, int part) => Shuffle(width, value, i => ((part * width.Lanes) + i) / times);
+
     private static string Shuffle(VectorWidth width, string value, Func<int, int> source) =>
         $"{width.Class}.Shuffle({value}, {width.Class}.Create({string.Join(", ", Enumerable.Range(0, width.Lanes).Select(source))}))";
 }

@@ -20,6 +20,12 @@ internal sealed record PoolKernel(
     {
         string v = Width.Class;
         using PoolLoops loops = new(writer, Layer);
+        if (Layer.IsGlobal && !loops.Clips && Layer.Window.KernelHeight * Layer.Window.KernelWidth > LargestUnrolledWindow)
+        {
+            WriteGlobal(writer, loops.Scale);
+            return;
+        }
+
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
@@ -48,11 +54,49 @@ internal sealed record PoolKernel(
             writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
         }
     }
+
+    /// <summary>One output: several vectors of channels have chains of their own, and an average sums rows first, which keeps it accurate over large maps.</summary>
+    private void WriteGlobal(CodeWriter writer, string scale)
+    {
+        string v = Width.Class;
+        var strides = MapStrides.Of(Input);
+        MapLoops.ChannelBlocks(writer, Width, Input.PaddedChannels, 4, vectors =>
+        {
+            if (Layer.Selects)
+            {
+                for (int i = 0; i < vectors; i++)
+                {
+                    writer.Line($"var y{i} = {v}.Create({PoolCode.Start(Layer.Kind)});");
+                }
+
+                using (MapLoops.Pixels(writer, Layer.Input.Height, Layer.Input.Width, ("input", strides)))
+                {
+                    for (int i = 0; i < vectors; i++)
+                    {
+                        writer.Line($"y{i} = {PoolCode.Combine(Layer.Kind, v, $"y{i}", Load(i))};");
+                    }
+                }
+            }
+            else
+            {
+                RowSums.Write(
+                    writer, Width, Layer.Input.Height, Layer.Input.Width, vectors, ["y"], [("input", strides)], (i, _) => writer.Line($"y{i} += {Load(i)};"));
+            }
+
+            for (int i = 0; i < vectors; i++)
+            {
+                string value = Layer.Selects ? $"y{i}" : $"(y{i}_sum * {v}.Create({scale}))";
+                writer.Line($"{value}.StoreUnsafe(ref FloatRef.Add(ref output, c{Plus(i * Width.Lanes)}));");
+            }
+        });
+
+        string Load(int i) => $"{v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c{Plus(i * Width.Lanes)}))";
+    }
 }
 
 /// <summary>
 /// The gradient of <see cref="PoolKernel"/>, multiplied by the derivative of the activation that made the pool's input. Of equal maxima (or minima) the first in
-/// scan order takes the gradient, as in PyTorch. Pixels that no window covers keep the zero they were born with.
+/// scan order takes the gradient, as in PyTorch. Pixels that no window covers become zero.
 /// </summary>
 internal sealed record PoolGradientKernel(
     string Name,
@@ -67,13 +111,21 @@ internal sealed record PoolGradientKernel(
 {
     public override IReadOnlyList<string> Operands => ["gradient", "input", "output", "result"];
 
+    /// <summary>Whether other readers of the input have left their gradients in the result already.</summary>
+    public bool Accumulate { get; init; }
+
+    /// <summary>Whether no window covers some pixels: strides that are longer than the window, or a remainder at an edge.</summary>
+    private bool LeavesGaps =>
+        Gaps(Layer.Input.Height, Layer.Output.Height, Layer.Window.KernelHeight, Layer.Window.StrideHeight, Layer.Window.PadTop)
+        || Gaps(Layer.Input.Width, Layer.Output.Width, Layer.Window.KernelWidth, Layer.Window.StrideWidth, Layer.Window.PadLeft);
+
     private bool Overlaps => Layer.Window.StrideHeight < Layer.Window.KernelHeight || Layer.Window.StrideWidth < Layer.Window.KernelWidth;
 
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
         bool selects = Layer.Selects;
-        if (Overlaps)
+        if ((Overlaps || LeavesGaps) && !Accumulate)
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
             {
@@ -113,8 +165,11 @@ internal sealed record PoolGradientKernel(
 
                 ActivationCode.WriteBackward(writer, Width, Activation, "d", "x");
                 writer.Line($"ref float target = ref FloatRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
-                writer.Line(Overlaps ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
+                writer.Line(Overlaps || Accumulate ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
             }
         }
     }
+
+    private static bool Gaps(int input, int output, int kernel, int stride, int padding) =>
+        (stride > kernel && output > 1) || ((output - 1) * stride) + kernel - padding < input;
 }

@@ -3,8 +3,10 @@ using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Kernels;
 
-/// <summary>Softmax in place over a vector: the largest is subtracted before the exponential, so that nothing overflows. Lanes past the end become zero.</summary>
-internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Count) : Kernel(Name, Summary)
+/// <summary>
+/// Softmax, or its logarithm, in place over a vector: the largest is subtracted before the exponential, so that nothing overflows. Lanes past the end become zero.
+/// </summary>
+internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Count, bool Log = false) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["values"];
 
@@ -29,7 +31,23 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
             ElementaryCode.WriteExp(writer, Width, "x");
             writer.Line($"x = {Masked("x", $"{Width.Type}.Zero")};");
             writer.Line("sum += x;");
-            writer.Line("x.StoreUnsafe(ref FloatRef.Add(ref values, i));");
+            if (!Log)
+            {
+                writer.Line("x.StoreUnsafe(ref FloatRef.Add(ref values, i));");
+            }
+        }
+
+        if (Log)
+        {
+            // Taken away on its own: added to a large shift it would be rounded to that one's last digit.
+            writer.Line($"var logarithm = {v}.Create(global::System.MathF.Log({v}.Sum(sum)));");
+            using (Vectors())
+            {
+                writer.Line("x = x - shift - logarithm;");
+                writer.Line($"{Masked("x", $"{Width.Type}.Zero")}.StoreUnsafe(ref FloatRef.Add(ref values, i));");
+            }
+
+            return;
         }
 
         writer.Line($"var total = {v}.Create({v}.Sum(sum));");

@@ -162,7 +162,7 @@ internal static class ConvolutionDataGradient
     /// The kernel rows (or columns) that reach the input rows of one phase: every <see cref="Step"/>-th from <see cref="First"/> on.
     /// From one to the next, the row of the output's gradient falls by <see cref="GradientStep"/>; for the phase's first input row it begins at <see cref="GradientStart"/>.
     /// </summary>
-    private readonly record struct Taps(int First, int Step, int Count, int GradientStart, int GradientStep)
+    internal readonly record struct Taps(int First, int Step, int Count, int GradientStart, int GradientStep)
     {
         public static Taps Of(int kernel, int dilation, int stride, int position)
         {

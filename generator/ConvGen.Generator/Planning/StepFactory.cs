@@ -69,7 +69,8 @@ internal static class StepFactory
 
     private static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
     {
-        var kernel = new SoftmaxKernel($"{layer.Name}_forward", [$"{layer.Name}: exp(z − max z) / Σ exp(z − max z) over {count} values."], target.WidthFor(count), count);
+        string formula = layer.Log ? "z − max z − log Σ exp(z − max z)" : "exp(z − max z) / Σ exp(z − max z)";
+        var kernel = new SoftmaxKernel($"{layer.Name}_forward", [$"{layer.Name}: {formula} over {count} values."], target.WidthFor(count), count, layer.Log);
         return new(kernel, PerImage: true, [new(values, 0)]);
     }
 
@@ -83,12 +84,13 @@ internal static class StepFactory
         return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
     }
 
-    public static Step PoolGradient(Target target, PoolLayer layer, Edge x, Edge y, (Location Gradient, Location Input, Location Output, Location Result) at)
+    public static Step PoolGradient(Target target, PoolLayer layer, Edge x, Edge y, (Location Gradient, Location Input, Location Output, Location Result) at, bool accumulate = false)
     {
         string name = $"{layer.Name}_gradient";
-        string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}.", PoolAlgorithm(target, layer, x, x.Layout, x.GradientLayout)];
+        string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}{(accumulate ? ", added to what is there" : "")}.", PoolAlgorithm(target, layer, x, x.Layout, x.GradientLayout)];
         Kernel kernel = x.Axis == LaneAxis.Channels
-            ? new PoolGradientKernel(name, summary, x.Layout.Width, layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout)
+            ? new PoolGradientKernel(name, summary, x.Layout.Width, layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout) { Accumulate = accumulate }
+            : accumulate ? throw new NotSupportedException($"{layer.Name}: a planar pool's gradient is its input's only one.")
             : new PlanarPoolGradientKernel(
                 name, summary, PlanarPoolKernel.PairWidth(target, layer, x.Layout, x.GradientLayout),
                 layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout);
@@ -109,12 +111,15 @@ internal static class StepFactory
     /// Multiplies a gradient by the derivative of the activation whose output <paramref name="forward"/> is, and by that of <paramref name="own"/>, whose input it is.
     /// </summary>
     public static Step ActivationGradient(
-        string name, Edge shape, Activation own, TensorLayout from, Location gradient, TensorLayout to, Location result, Location forward)
+        string name, Edge shape, Activation own, TensorLayout from, Location gradient, TensorLayout to, Location result, Location forward, bool accumulate = false)
     {
         string functions = own == Activation.None ? $"{shape.Activation}" : shape.Activation == Activation.None ? $"{own}" : $"{own} and {shape.Activation}";
         var kernel = new ElementwiseKernel(
-            name, [$"{name}: times the derivative of {functions}, {shape.Shape}."], shape.Layout.Width, shape.Activation, own, Backward: true,
-            Rows(shape, from, to, shape.Layout), Run(shape));
+            name, [$"{name}: times the derivative of {functions}, {shape.Shape}{(accumulate ? ", added to what is there" : "")}."], shape.Layout.Width, shape.Activation, own, Backward: true,
+            Rows(shape, from, to, shape.Layout), Run(shape))
+        {
+            Accumulate = accumulate,
+        };
         return new(kernel, PerImage: true, [new(gradient, from.Origin), new(result, to.Origin), new(forward, shape.Layout.Origin)]);
     }
 
