@@ -71,6 +71,12 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>The forward output whose activation's derivative multiplies the result, with its offsets; null for none.</summary>
     public (Activation Activation, IReadOnlyList<int> Rows, IReadOnlyList<int> Vectors)? Derivative { get; init; }
 
+    /// <summary>Whether the result is added to what the output holds, after the derivative.</summary>
+    public bool AddsToOutput { get; init; }
+
+    /// <summary>Whether there is nothing to sum: the tile is its prologue and epilogue.</summary>
+    public bool IsEmpty { get; init; }
+
     public override bool TakesCount => Loops.Any(l => l.Count < 0) || Reduction.Any(r => r.Count < 0);
 
     public override IReadOnlyList<string> Operands
@@ -164,7 +170,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             }
         }
 
-        WriteReduction(writer, 0, at.Rows, at.Vectors);
+        if (!IsEmpty)
+        {
+            WriteReduction(writer, 0, at.Rows, at.Vectors);
+        }
+
         for (int s = 1; s < Splits; s++)
         {
             for (int r = 0; r < R; r++)
@@ -202,6 +212,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         {
             writer.Line($"var {sum}_y = {Load(at.Forward, derivative.Rows[r] + derivative.Vectors[v])};");
             ActivationCode.WriteBackward(writer, Width, derivative.Activation, sum, $"{sum}_y");
+        }
+
+        if (AddsToOutput)
+        {
+            writer.Line($"{sum} += {Load(at.Output, OutputRows.Offsets[r] + OutputVectors[v])};");
         }
 
         string value = ValidLanes.Count > v && ValidLanes[v] > 0 ? $"{Width.Class}.BitwiseAnd({sum}, mask)" : sum;

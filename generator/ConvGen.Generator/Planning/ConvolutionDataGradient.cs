@@ -3,6 +3,23 @@ using ConvGen.Generator.Kernels;
 
 namespace ConvGen.Generator.Planning;
 
+/// <summary>What happens to a sum of the data gradient before it is stored.</summary>
+/// <param name="Derivative">It is multiplied by the derivative of this activation, which made the input.</param>
+/// <param name="Accumulate">It is added to what other readers of the input left.</param>
+/// <param name="CoversAll">Pixels that no window reaches are written as well.</param>
+internal readonly record struct DataGradientEnd(Activation Derivative, bool Accumulate = false, bool CoversAll = false)
+{
+    /// <summary>For a transposed convolution, whose forward pass this is: a bias comes before, an activation behind.</summary>
+    public bool HasBias { get; init; }
+
+    public Activation Activation { get; init; }
+
+    public bool IsForward { get; init; }
+
+    /// <summary>As kernels' names have it.</summary>
+    public string Pass => (IsForward ? $"forward{Activation.KernelSuffix}" : "data") + (Accumulate ? "_added" : "");
+}
+
 /// <summary>
 /// The gradient of a convolution with respect to its input: <c>dx[h,w,i] = Σ dz[(h + pad − kh·dilation)/stride, …, o]·weights[o,i,kh,kw]</c>,
 /// multiplied by the derivative of the activation that made x. A stride cuts the input into phases, each a convolution with its own share of the taps.
@@ -20,7 +37,7 @@ internal static class ConvolutionDataGradient
 
     /// <summary>For an input whose lanes are channels.</summary>
     public static IEnumerable<KernelUse> PlanChannels(
-        Target target, ConvolutionShape s, Activation activation, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x)
+        Target target, ConvolutionShape s, DataGradientEnd end, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x)
     {
         Window w = s.Window;
         for (int phaseRow = 0; phaseRow < Math.Min(w.StrideHeight, s.InputHeight); phaseRow++)
@@ -29,9 +46,9 @@ internal static class ConvolutionDataGradient
             for (int phaseColumn = 0; phaseColumn < Math.Min(w.StrideWidth, s.InputWidth); phaseColumn++)
             {
                 Taps columns = Taps.Of(w.KernelWidth, w.DilationWidth, w.StrideWidth, phaseColumn + w.PadLeft);
-                if (rows.Count > 0 && columns.Count > 0)
+                if ((rows.Count > 0 && columns.Count > 0) || end.CoversAll)
                 {
-                    foreach (KernelUse use in PlanPhase(target, s, activation, packed, dz, dx, x, (phaseRow, rows), (phaseColumn, columns)))
+                    foreach (KernelUse use in PlanPhase(target, s, end, packed, dz, dx, x, (phaseRow, rows), (phaseColumn, columns)))
                     {
                         yield return use;
                     }
@@ -94,13 +111,14 @@ internal static class ConvolutionDataGradient
     }
 
     private static IEnumerable<KernelUse> PlanPhase(
-        Target target, ConvolutionShape s, Activation activation, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x,
+        Target target, ConvolutionShape s, DataGradientEnd end, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x,
         (int Phase, Taps Taps) inHeight, (int Phase, Taps Taps) inWidth)
     {
         Window w = s.Window;
         VectorWidth width = dx.Width;
         (int phaseHeight, int phaseWidth) = PhaseSize(s, inHeight.Phase, inWidth.Phase);
         int vectors = dx.PaddedChannels / width.Lanes;
+        bool empty = inHeight.Taps.Count == 0 || inWidth.Taps.Count == 0;
         TileShape tile = TileShape.Choose(
             target, phaseHeight, phaseWidth, vectors, inHeight.Taps.Count * inWidth.Taps.Count * s.Outputs, packed.VectorsPerPanel);
         foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, packed.VectorsPerPanel))
@@ -112,12 +130,12 @@ internal static class ConvolutionDataGradient
                 {
                     var pixels = TileShape.Pixels(height, columns);
                     string phase = s.UnitStride ? "" : $"_phase{inHeight.Phase}{inWidth.Phase}";
-                    string name = $"{s.Name}_data{phase}_{height}x{columns}x{panel}_v{width.Bits}";
-                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} input channels"), width)
+                    string name = $"{s.Name}_{end.Pass}{phase}_{height}x{columns}x{panel}_v{width.Bits}";
+                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} input channels", end.Pass), width)
                     {
                         Loops =
                         [
-                            new(panels, Vectors: packed.StepCount * lanes, Output: lanes, Forward: lanes),
+                            new(panels, Vectors: packed.StepCount * lanes, Output: lanes, Bias: lanes, Forward: lanes),
                             new(rows, Rows: height * dz.RowStride, Output: height * w.StrideHeight * dx.RowStride, Forward: height * w.StrideHeight * x.RowStride),
                             new(times, Rows: columns * dz.ColumnStride, Output: columns * w.StrideWidth * dx.ColumnStride, Forward: columns * w.StrideWidth * x.ColumnStride),
                         ],
@@ -125,7 +143,8 @@ internal static class ConvolutionDataGradient
                         Vectors = new("weights", width.Offsets(panel)),
                         OutputRows = new("output", Strided(pixels, w, dx)),
                         OutputVectors = width.Offsets(panel),
-                        Reduction = ReductionPlan.Unroll(
+                        IsEmpty = empty,
+                        Reduction = empty ? [] : ReductionPlan.Unroll(
                             [
                                 (inHeight.Taps.Count, -inHeight.Taps.GradientStep * dz.RowStride, inHeight.Taps.Step * packed.StepStride(0, panel)),
                                 (inWidth.Taps.Count, -inWidth.Taps.GradientStep * dz.ColumnStride, inWidth.Taps.Step * packed.StepStride(1, panel)),
@@ -133,11 +152,16 @@ internal static class ConvolutionDataGradient
                             ],
                             pixels.Count * panel,
                             (long)panels * rows * times),
-                        Derivative = activation == Activation.None ? null : (activation, Strided(pixels, w, x), width.Offsets(panel)),
+                        Prologue = end.HasBias ? Prologue.BiasInLanes : Prologue.Zero,
+                        BiasOffsets = width.Offsets(panel),
+                        Activation = end.Activation,
+                        Derivative = end.Derivative == Activation.None ? null : (end.Derivative, Strided(pixels, w, x), width.Offsets(panel)),
+                        AddsToOutput = end.Accumulate,
                     };
                     int row = (firstRow * w.StrideHeight) + inHeight.Phase, column = (firstColumn * w.StrideWidth) + inWidth.Phase;
                     yield return new(kernel, new Dictionary<string, int>
                     {
+                        ["bias"] = firstVector * width.Lanes,
                         ["gradient"] = dz.Offset(firstRow + inHeight.Taps.GradientStart, firstColumn + inWidth.Taps.GradientStart),
                         ["weights"] = packed.PanelOffset(firstVector)
                             + (inHeight.Taps.First * packed.StepStride(0, panel)) + (inWidth.Taps.First * packed.StepStride(1, panel)),
@@ -155,8 +179,9 @@ internal static class ConvolutionDataGradient
     private static (int Height, int Width) PhaseSize(ConvolutionShape s, int row, int column) =>
         (Arithmetic.CeilingDivide(s.InputHeight - row, s.Window.StrideHeight), Arithmetic.CeilingDivide(s.InputWidth - column, s.Window.StrideWidth));
 
-    private static string[] Summary(ConvolutionShape s, string tile) =>
-        [$"{s.Name} gradient with respect to its input: {s.Describe()}.", $"Direct convolution of the output's gradient, tile {tile}."];
+    private static string[] Summary(ConvolutionShape s, string tile, string pass = "data") => pass == "data"
+        ? [$"{s.Name} gradient with respect to its input: {s.Describe()}.", $"Direct convolution of the output's gradient, tile {tile}."]
+        : [$"{s.Name} forward, the transpose of: {s.Describe()}.", $"Direct convolution, tile {tile}."];
 
     /// <summary>
     /// The kernel rows (or columns) that reach the input rows of one phase: every <see cref="Step"/>-th from <see cref="First"/> on.

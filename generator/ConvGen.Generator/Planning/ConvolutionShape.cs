@@ -5,7 +5,8 @@ namespace ConvGen.Generator.Planning;
 /// <summary>The numbers of a convolution, under short names.</summary>
 internal readonly struct ConvolutionShape(ConvLayer layer)
 {
-    public string Name => layer.Name;
+    /// <summary>The layer's name as part of a method's: names inside blocks have dots.</summary>
+    public string Name => layer.Name.Replace('.', '_');
 
     public int InputHeight => layer.Input.Height;
 

@@ -11,7 +11,7 @@ internal static class DensePlanner
 {
     /// <summary>The kernels of a forward pass over <paramref name="images"/> images that lie <paramref name="xStride"/> and <paramref name="yStride"/> apart.</summary>
     public static (PackedWeights Weights, IReadOnlyList<KernelUse> Kernels) Forward(
-        Target target, DenseLayer layer, Activation activation, TensorLayout x, TensorLayout y, int images, int xStride, int yStride)
+        Target target, DenseLayer layer, bool bias, Activation activation, TensorLayout x, TensorLayout y, int images, int xStride, int yStride)
     {
         VectorWidth width = y.Width;
         int vectors = y.PaddedChannels / width.Lanes;
@@ -26,7 +26,7 @@ internal static class DensePlanner
             {
                 int lanes = panel * width.Lanes;
                 int splits = rows * panel >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * panel));
-                string name = $"{layer.Name}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}_{rows}x{panel}_v{width.Bits}";
+                string name = $"{MethodName(layer)}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(
                     layer, images == 1 ? "forward, one image" : $"forward, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} outputs", activation);
                 var kernel = new TileKernel(name, summary, width)
@@ -42,7 +42,7 @@ internal static class DensePlanner
                     OutputVectors = width.Offsets(panel),
                     Reduction = ReductionPlan.Unroll([(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
                     Splits = splits,
-                    Prologue = layer.Bias ? Prologue.BiasInLanes : Prologue.Zero,
+                    Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                     BiasOffsets = width.Offsets(panel),
                     Activation = activation,
                 };
@@ -69,7 +69,7 @@ internal static class DensePlanner
 
     /// <summary><c>dx = dz·Wᵀ</c>, multiplied by the derivative of the activation that made x.</summary>
     public static IEnumerable<KernelUse> DataGradient(
-        Target target, DenseLayer layer, Activation activation, PackedWeights transposed, TensorLayout dx, TensorLayout x,
+        Target target, DenseLayer layer, Activation activation, bool accumulate, PackedWeights transposed, TensorLayout dx, TensorLayout x,
         int images, int dzStride, int dxStride, int xStride)
     {
         var width = new VectorWidth(transposed.Lanes * 32);
@@ -79,7 +79,7 @@ internal static class DensePlanner
             foreach ((int firstImage, int rows, int times) in Arithmetic.Balance(images, tile.Width))
             {
                 int lanes = panel * width.Lanes;
-                string name = $"{layer.Name}_data_{rows}x{panel}_v{width.Bits}";
+                string name = $"{MethodName(layer)}_data_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(layer, $"gradient with respect to its input, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} inputs", Activation.None);
                 var kernel = new TileKernel(name, summary, width)
                 {
@@ -118,7 +118,7 @@ internal static class DensePlanner
             int lanes = panel * width.Lanes;
             foreach ((int firstInput, int rows, int times) in Arithmetic.Balance(x.Extent, Math.Max(1, ((target.Registers - 1) / panel) - 1)))
             {
-                string name = $"{layer.Name}_weights_{rows}x{panel}_v{width.Bits}";
+                string name = $"{MethodName(layer)}_weights_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(layer, "gradient with respect to its weights, the whole batch", $"{rows} inputs × {panel} vectors of {width.Lanes} outputs", Activation.None);
                 int unroll = Enumerable.Range(1, 4).Last(u => microBatch % u == 0 && (u == 1 || u * rows * panel <= 160));
                 var kernel = new TileKernel(name, summary, width)
@@ -145,6 +145,8 @@ internal static class DensePlanner
             }
         }
     }
+
+    private static string MethodName(DenseLayer layer) => layer.Name.Replace('.', '_');
 
     private static string[] Summary(DenseLayer layer, string pass, string tile, Activation activation) =>
     [

@@ -15,6 +15,9 @@ internal enum LaneAxis
 internal readonly record struct Halo(int Top, int Left, int Bottom, int Right)
 {
     public bool IsEmpty => Top + Left + Bottom + Right == 0;
+
+    /// <summary>Enough for both.</summary>
+    public Halo Union(Halo other) => new(Math.Max(Top, other.Top), Math.Max(Left, other.Left), Math.Max(Bottom, other.Bottom), Math.Max(Right, other.Right));
 }
 
 /// <summary>
@@ -39,6 +42,14 @@ internal sealed record TensorLayout(
     public int Extent => Axis == LaneAxis.Channels
         ? ((Shape.Height - 1) * RowStride) + (Shape.Width * ColumnStride)
         : ((Shape.Channels - 1) * ChannelStride) + (Shape.Height * RowStride);
+
+    /// <summary>Some of the channels, where they lie.</summary>
+    public TensorLayout Slice(Target target, int first, int channels) => this with
+    {
+        Shape = Shape with { Channels = channels },
+        Width = target.WidthFor(channels),
+        Origin = Origin + (first * ChannelStride),
+    };
 
     public int Offset(int row, int column, int channel = 0) => Origin + (row * RowStride) + (column * ColumnStride) + (channel * ChannelStride);
 
