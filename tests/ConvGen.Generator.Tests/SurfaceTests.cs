@@ -1,3 +1,5 @@
+using ConvGen.Generator.Emission;
+using ConvGen.Generator.Graph;
 using ConvGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,6 +16,36 @@ public class SurfaceTests
 
     [Fact]
     public void SmallNetworkWithEveryOption() => Snapshot.Verify(GeneratorRun.Of(Samples.Small).AssertClean(), "Small.g.cs");
+
+    [Fact]
+    public void LayersWithStateGroupsAndOtherSizes() => Snapshot.Verify(GeneratorRun.WithoutKernels(Samples.Varied).AssertClean(), "Varied.g.cs");
+
+    [Fact]
+    public void SeveralOutputsStandOneAfterTheOther()
+    {
+        var map = new Shape(2, 2, 3);
+        var vector = Shape.Vector(12);
+        var graph = new NetworkGraph(
+            new NetworkIdentity("", EquatableArray<string>.Empty, "public", "Net"),
+            map,
+            new Layer[]
+            {
+                new IdentityLayer("identity1", map, map) { Sources = Reads(Layer.Image) },
+                new FlattenLayer("flatten1", map, vector) { Sources = Reads(0) },
+                new SoftmaxLayer("softmax1", vector, vector) { Sources = Reads(1) },
+            }.ToEquatableArray(),
+            InputGradient: false)
+        {
+            Outputs = new[] { new NetworkOutput("softmax1", 2), new NetworkOutput("identity1", 0) }.ToEquatableArray(),
+        };
+
+        string source = SurfaceWriter.Write(graph, CancellationToken.None).Text;
+
+        Assert.Contains("const int OutputLength = 24;", source, StringComparison.Ordinal);
+        Assert.Contains("2 × 2 × 3 in, 12 and 2 × 2 × 3 out.", source, StringComparison.Ordinal);
+        Assert.Contains("OutputDescription(\"softmax1\", new global::ConvGen.TensorShape(1, 1, 12, true), global::ConvGen.OutputActivation.Softmax)", source, StringComparison.Ordinal);
+        Assert.Contains("OutputDescription(\"identity1\", new global::ConvGen.TensorShape(2, 2, 3), global::ConvGen.OutputActivation.None)", source, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void TextIsDeterministicWithLineFeedsAlone()
@@ -163,4 +195,6 @@ public class SurfaceTests
 
         Assert.Contains("\"conv1.weight\", global::System.Collections.Immutable.ImmutableArray.Create(2, 3, 1, 1), global::ConvGen.Initializer.HeUniform, 3, 2)", source, StringComparison.Ordinal);
     }
+
+    private static EquatableArray<int> Reads(params int[] layers) => layers.ToEquatableArray();
 }

@@ -24,6 +24,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor PoolPadding = Error(
         "CG0005", "Pool's padding is not smaller than its kernel", "'{0}' pads {1} by {2}, expected less than the kernel's {3}, because a window must not lie in padding alone; use less padding or a larger kernel");
 
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        "CG0026", "Groups do not divide the channels", "'{0}' has Groups = {1}, which does not divide the {3} {2} channels; use a divisor of {3}, or a multiple of {1} channels");
+
     // The order of layers.
     public static readonly DiagnosticDescriptor InputMissing = Error(
         "CG0006", "Network has no input size", "Network '{0}' has no [Input]; put [Input(height, width, channels)] before its layers");

@@ -12,10 +12,10 @@ internal static class LayerTable
     public static IEnumerable<string> Write(NetworkGraph graph)
     {
         List<string[]> rows = [s_header, ["input", "", graph.Input.ToString(), "", ""]];
-        rows.AddRange(graph.Layers.Select(layer => new[]
+        rows.AddRange(graph.Layers.Select((layer, index) => new[]
         {
             layer.Name,
-            OperatorText.Describe(layer),
+            OperatorText.Describe(graph, index),
             layer.Output.ToString(),
             Number(layer.ParameterCount),
             Number(layer.MultiplyAdds),

@@ -2,71 +2,75 @@ using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Emission;
 
-/// <summary>One trainable tensor, in the terms of the runtime's <c>ParameterDescription</c>.</summary>
+/// <summary>One tensor of a network, trainable or a buffer, in the terms of the runtime's <c>ParameterDescription</c>.</summary>
 internal sealed record ParameterRow(string Name, EquatableArray<int> Shape, string Initializer, int FanIn, int FanOut);
 
-/// <summary>The trainable tensors of a network in canonical order, and how they start.</summary>
+/// <summary>The tensors of a network in canonical order, and how they start.</summary>
 internal static class ParameterTable
 {
     private const string He = "HeUniform";
     private const string Glorot = "GlorotUniform";
     private const string Zeros = "Zeros";
+    private const string Ones = "Ones";
 
+    /// <summary>The trainable tensors.</summary>
     public static IEnumerable<ParameterRow> Of(NetworkGraph graph)
     {
-        for (int i = 0; i < graph.Layers.Count; i++)
+        bool[] rectified = FollowingActivations.Rectify(graph);
+        return graph.Layers.SelectMany((layer, index) => Of(layer, rectified[index] ? He : Glorot));
+    }
+
+    /// <summary>What training gathers without a gradient: the running statistics, which are saved with the parameters.</summary>
+    public static IEnumerable<ParameterRow> BuffersOf(NetworkGraph graph) => graph.Layers.OfType<BatchNormLayer>().SelectMany(norm => new[]
+    {
+        ByChannel(norm, "running_mean", Zeros),
+        ByChannel(norm, "running_var", Ones),
+    });
+
+    private static IEnumerable<ParameterRow> Of(Layer layer, string initializer)
+    {
+        switch (layer)
         {
-            switch (graph.Layers[i])
-            {
-                case ConvLayer conv:
-                    int taps = conv.Window.KernelHeight * conv.Window.KernelWidth;
-                    int[] shape = [conv.Output.Channels, conv.Input.Channels, conv.Window.KernelHeight, conv.Window.KernelWidth];
-                    foreach (ParameterRow row in Rows(conv.Name, shape, InitializerAfter(graph, i), taps * (long)conv.Input.Channels, taps * (long)conv.Output.Channels, conv.Bias))
-                    {
-                        yield return row;
-                    }
-
-                    break;
-                case DenseLayer dense:
-                    foreach (ParameterRow row in Rows(
-                        dense.Name, [dense.Output.Channels, dense.Input.Channels], InitializerAfter(graph, i), dense.Input.Channels, dense.Output.Channels, dense.Bias))
-                    {
-                        yield return row;
-                    }
-
-                    break;
-                default:
-                    break;
-            }
+            case ConvLayer conv:
+                return Weighted(conv, [conv.Output.Channels, conv.Input.Channels / conv.Groups], conv.Window, initializer, ConvFans(conv), conv.Bias);
+            case ConvTransposeLayer conv:
+                return Weighted(conv, [conv.Input.Channels, conv.Output.Channels / conv.Groups], conv.Window, initializer, TransposedFans(conv), conv.Bias);
+            case DenseLayer dense:
+                return Weighted(dense, [dense.Output.Channels, dense.Input.Channels], null, initializer, (dense.Input.Channels, dense.Output.Channels), dense.Bias);
+            case BatchNormLayer { Affine: true } norm:
+                return [ByChannel(norm, "weight", Ones), ByChannel(norm, "bias", Zeros)];
+            default:
+                return [];
         }
     }
 
-    private static IEnumerable<ParameterRow> Rows(string layer, int[] shape, string initializer, long fanIn, long fanOut, bool bias)
+    /// <summary>Of one group: an output sees, and an input feeds, no other.</summary>
+    private static (int In, int Out) ConvFans(ConvLayer conv)
     {
         // Both are at most the number of weights, which the compiler has checked against int.
-        yield return new ParameterRow($"{layer}.weight", shape.ToEquatableArray(), initializer, (int)fanIn, (int)fanOut);
+        int taps = conv.Window.KernelHeight * conv.Window.KernelWidth;
+        return (taps * (conv.Input.Channels / conv.Groups), taps * (conv.Output.Channels / conv.Groups));
+    }
+
+    /// <summary>An output pixel sees only every stride-th tap of a transposed kernel in each direction, on average.</summary>
+    private static (int In, int Out) TransposedFans(ConvTransposeLayer conv)
+    {
+        int taps = conv.Window.KernelHeight * conv.Window.KernelWidth;
+        long strides = (long)conv.Window.StrideHeight * conv.Window.StrideWidth;
+        long seen = (long)taps * (conv.Input.Channels / conv.Groups) / strides;
+        return ((int)Math.Max(1, seen), taps * (conv.Output.Channels / conv.Groups));
+    }
+
+    private static IEnumerable<ParameterRow> Weighted(Layer layer, int[] channels, Window? window, string initializer, (int In, int Out) fans, bool bias)
+    {
+        int[] shape = window is { } kernel ? [.. channels, kernel.KernelHeight, kernel.KernelWidth] : channels;
+        yield return new ParameterRow($"{layer.Name}.weight", shape.ToEquatableArray(), initializer, fans.In, fans.Out);
         if (bias)
         {
-            yield return new ParameterRow($"{layer}.bias", new[] { shape[0] }.ToEquatableArray(), Zeros, (int)fanIn, (int)fanOut);
+            yield return new ParameterRow($"{layer.Name}.bias", new[] { layer.Output.Channels }.ToEquatableArray(), Zeros, fans.In, fans.Out);
         }
     }
 
-    /// <summary>He where the layer's output passes to an activation that rectifies, through pools or not; Glorot otherwise.</summary>
-    private static string InitializerAfter(NetworkGraph graph, int index)
-    {
-        for (int i = index + 1; i < graph.Layers.Count; i++)
-        {
-            switch (graph.Layers[i])
-            {
-                case PoolLayer or FlattenLayer:
-                    continue;
-                case ActivationLayer { Activation.Rectifies: true }:
-                    return He;
-                default:
-                    return Glorot;
-            }
-        }
-
-        return Glorot;
-    }
+    private static ParameterRow ByChannel(BatchNormLayer norm, string name, string initializer) =>
+        new($"{norm.Name}.{name}", new[] { norm.Output.Channels }.ToEquatableArray(), initializer, 1, 1);
 }

@@ -44,7 +44,7 @@ internal static class SurfaceWriter
     private static IEnumerable<string> ClassDocumentation(NetworkGraph graph)
     {
         yield return "<summary>";
-        yield return $"A network of {LayerTable.Number(graph.ParameterCount)} parameters: {graph.Input} in, {graph.Output} out.";
+        yield return $"A network of {LayerTable.Number(graph.ParameterCount)} parameters: {graph.Input} in, {OutputsText(graph)} out.";
         yield return "<code>";
         foreach (string line in LayerTable.Write(graph))
         {
@@ -61,7 +61,7 @@ internal static class SurfaceWriter
         Constant("int", "InputWidth", graph.Input.Width, "Columns of one image.");
         Constant("int", "InputChannels", graph.Input.Channels, "Channels of one image.");
         Constant("int", "InputLength", graph.Input.Length, "Floats of one image: height · width · channels, interleaved.");
-        Constant("int", "OutputLength", graph.OutputLength, $"Floats of one output: {graph.Output}.");
+        Constant("int", "OutputLength", graph.OutputLength, OutputLengthText(graph));
         Constant("int", "ParameterCount", graph.ParameterCount, "Trainable numbers, biases included.");
         Constant("long", "MultiplyAdds", LayerTable.MultiplyAdds(graph), "Multiply-accumulate operations for one image.");
 
@@ -83,9 +83,9 @@ internal static class SurfaceWriter
             writer.Line($"\"{PlainName(graph)}\",");
             writer.Line($"{ShapeText(graph.Input)},");
             WriteArray(writer, "global::ConvGen.OutputDescription", graph.Outputs.Select(output => OutputText(graph, output)), ",");
-            WriteArray(writer, "global::ConvGen.LayerDescription", graph.Layers.Select(LayerText), ",");
+            WriteArray(writer, "global::ConvGen.LayerDescription", graph.Layers.Select((_, index) => LayerText(graph, index)), ",");
             WriteArray(writer, "global::ConvGen.ParameterDescription", ParameterTable.Of(graph).Select(ParameterText), ",");
-            WriteArray(writer, "global::ConvGen.ParameterDescription", [], ");");
+            WriteArray(writer, "global::ConvGen.ParameterDescription", ParameterTable.BuffersOf(graph).Select(ParameterText), ");");
         }
 
         writer.Line();
@@ -147,14 +147,23 @@ internal static class SurfaceWriter
         }
     }
 
+    private static string OutputsText(NetworkGraph graph) => string.Join(" and ", graph.Outputs.Select(output => graph.ShapeOf(output.Layer)));
+
+    private static string OutputLengthText(NetworkGraph graph) => graph.Outputs.Count == 1
+        ? $"Floats of one output: {graph.Output}."
+        : $"Floats of one prediction, all outputs one after the other: {string.Join(", ", graph.Outputs.Select(output => $"{output.Name} ({graph.ShapeOf(output.Layer)})"))}.";
+
     private static string OutputText(NetworkGraph graph, NetworkOutput output)
     {
         string activation = graph.Layers[output.Layer] is SoftmaxLayer softmax ? (softmax.Log ? "LogSoftmax" : "Softmax") : "None";
         return $"\"{output.Name}\", {ShapeText(graph.ShapeOf(output.Layer))}, global::ConvGen.OutputActivation.{activation}";
     }
 
-    private static string LayerText(Layer layer) =>
-        $"\"{layer.Name}\", \"{OperatorText.Describe(layer)}\", {ShapeText(layer.Output)}, {Text(layer.ParameterCount)}, {Text(layer.MultiplyAdds)}";
+    private static string LayerText(NetworkGraph graph, int index)
+    {
+        Layer layer = graph.Layers[index];
+        return $"\"{layer.Name}\", \"{OperatorText.Describe(graph, index)}\", {ShapeText(layer.Output)}, {Text(layer.ParameterCount)}, {Text(layer.MultiplyAdds)}";
+    }
 
     private static string ParameterText(ParameterRow row) =>
         $"\"{row.Name}\", {ImmutableArray}.Create({string.Join(", ", row.Shape.Select(extent => Text(extent)))}), " +

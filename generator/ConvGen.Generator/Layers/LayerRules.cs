@@ -5,16 +5,30 @@ internal static class LayerRules
 {
     public const string Input = "Input";
     public const string Softmax = "Softmax";
+    public const string LogSoftmax = "LogSoftmax";
 
     private static readonly Dictionary<string, Func<LayerScope, LayerResult>> s_rules = new()
     {
         ["Conv"] = ConvRule.Infer,
+        ["DepthwiseConv"] = ConvRule.InferDepthwise,
+        ["ConvTranspose"] = ConvTransposeRule.Infer,
         ["MaxPool"] = PoolRule.InferMax,
         ["MinPool"] = PoolRule.InferMin,
         ["AveragePool"] = PoolRule.InferAverage,
         ["GlobalMaxPool"] = PoolRule.InferGlobalMax,
         ["GlobalMinPool"] = PoolRule.InferGlobalMin,
         ["GlobalAveragePool"] = PoolRule.InferGlobalAverage,
+        ["ChannelMaxPool"] = ChannelPoolRule.InferMax,
+        ["ChannelMinPool"] = ChannelPoolRule.InferMin,
+        ["ChannelAveragePool"] = ChannelPoolRule.InferAverage,
+        ["BatchNorm"] = NormRule.InferBatch,
+        ["LocalResponseNorm"] = NormRule.InferLocalResponse,
+        ["Dropout"] = DropoutRule.Infer,
+        ["SpatialDropout"] = DropoutRule.InferSpatial,
+        ["Identity"] = IdentityRule.Infer,
+        ["Upsample"] = UpsampleRule.Infer,
+        ["ZeroPad"] = MarginRule.InferPad,
+        ["Crop"] = MarginRule.InferCrop,
         ["Flatten"] = FlattenRule.Infer,
         ["Dense"] = DenseRule.Infer,
         ["ReLU"] = ActivationRule.InferReLU,
@@ -30,6 +44,7 @@ internal static class LayerRules
         ["HardSigmoid"] = ActivationRule.InferHardSigmoid,
         ["Softplus"] = ActivationRule.InferSoftplus,
         [Softmax] = SoftmaxRule.Infer,
+        [LogSoftmax] = SoftmaxRule.InferLog,
     };
 
     /// <summary>The layers' names, for messages.</summary>

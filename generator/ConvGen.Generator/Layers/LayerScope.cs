@@ -96,6 +96,9 @@ internal sealed class LayerScope(LayerDeclaration declaration, InferredSize inpu
     /// <summary>The value of an argument as it was written, for rules of their own.</summary>
     public long? Raw(string argument) => declaration.Find(argument)?.Value;
 
+    /// <summary>The value of a real argument as it was written.</summary>
+    public float? Real(string argument) => declaration.Find(argument)?.Real;
+
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
 

@@ -2,12 +2,18 @@ using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Layers;
 
-/// <summary>Vector → vector of the same length. That it is the last layer is the chain's affair.</summary>
+/// <summary>Vector → vector of the same length. That no layer reads it is the network's affair.</summary>
 internal static class SoftmaxRule
 {
-    public static LayerResult Infer(LayerScope scope)
+    public static LayerResult Infer(LayerScope scope) => Infer(scope, log: false);
+
+    public static LayerResult InferLog(LayerScope scope) => Infer(scope, log: true);
+
+    private static LayerResult Infer(LayerScope scope, bool log)
     {
         string name = scope.NextName("softmax");
-        return MapRule.CheckVector(scope) && scope.Input.Shape is { } input ? LayerResult.Of(new SoftmaxLayer(name, input, input)) : LayerResult.Without(InferredSize.Vector);
+        return MapRule.CheckVector(scope) && scope.Input.Shape is { } input
+            ? LayerResult.Of(new SoftmaxLayer(name, input, input, log))
+            : LayerResult.Without(InferredSize.Vector);
     }
 }

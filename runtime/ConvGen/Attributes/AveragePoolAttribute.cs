@@ -25,6 +25,20 @@ public sealed class AveragePoolAttribute : WindowAttribute
     {
     }
 
+    /// <summary>A pool inside a block, with a square window.</summary>
+    /// <param name="kernel">The window's rows and columns, at least 1, and the stride unless told otherwise.</param>
+    /// <param name="stride">An expression of the block's parameters for <see cref="WindowAttribute.Stride"/>, or two with a comma between them: height, width.</param>
+    /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
+    public AveragePoolAttribute(int kernel, string? stride = null, string? padding = null)
+        : base(kernel, kernel) => Discard(stride, padding);
+
+    /// <summary>A pool inside a block, with a window that the block's parameters decide.</summary>
+    /// <param name="kernel">An expression for the window's rows and columns, or two with a comma between them: <c>"1, 3"</c>.</param>
+    /// <param name="stride">An expression for <see cref="WindowAttribute.Stride"/>, or two: height, width.</param>
+    /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
+    public AveragePoolAttribute(string kernel, string? stride = null, string? padding = null)
+        : base(0, 0) => Discard(kernel, stride, padding);
+
     /// <summary>
     /// Whether padding counts as zeros in the mean; default true, as PyTorch's <c>count_include_pad</c>. Keras never counts it: write false beside <c>Same = true</c>.
     /// What <see cref="Rounding.Ceiling"/> lets a window reach beyond the declared padding never counts, as in PyTorch.

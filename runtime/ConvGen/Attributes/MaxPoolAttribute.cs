@@ -24,4 +24,18 @@ public sealed class MaxPoolAttribute : WindowAttribute
         : base(kernelHeight, kernelWidth)
     {
     }
+
+    /// <summary>A pool inside a block, with a square window.</summary>
+    /// <param name="kernel">The window's rows and columns, at least 1, and the stride unless told otherwise.</param>
+    /// <param name="stride">An expression of the block's parameters for <see cref="WindowAttribute.Stride"/>, or two with a comma between them: height, width.</param>
+    /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
+    public MaxPoolAttribute(int kernel, string? stride = null, string? padding = null)
+        : base(kernel, kernel) => Discard(stride, padding);
+
+    /// <summary>A pool inside a block, with a window that the block's parameters decide.</summary>
+    /// <param name="kernel">An expression for the window's rows and columns, or two with a comma between them: <c>"1, 3"</c>.</param>
+    /// <param name="stride">An expression for <see cref="WindowAttribute.Stride"/>, or two: height, width.</param>
+    /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
+    public MaxPoolAttribute(string kernel, string? stride = null, string? padding = null)
+        : base(0, 0) => Discard(kernel, stride, padding);
 }

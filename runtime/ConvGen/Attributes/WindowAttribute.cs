@@ -15,10 +15,13 @@ public abstract class WindowAttribute : LayerAttribute
         KernelWidth = kernelWidth;
     }
 
-    /// <summary>The window's rows.</summary>
+    /// <summary>The compiler reads expressions from the source; at run time nothing needs them.</summary>
+    private protected static void Discard(params string?[] expressions) => _ = expressions;
+
+    /// <summary>The window's rows; 0 where an expression says it.</summary>
     public int KernelHeight { get; }
 
-    /// <summary>The window's columns.</summary>
+    /// <summary>The window's columns; 0 where an expression says it.</summary>
     public int KernelWidth { get; }
 
     /// <summary>How far the window moves, in both directions; at least 1. Default: 1 for a convolution, the kernel for a pool, as in PyTorch and Keras.</summary>

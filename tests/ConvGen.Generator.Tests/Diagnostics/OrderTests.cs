@@ -5,7 +5,10 @@ namespace ConvGen.Generator.Tests.Diagnostics;
 /// <summary>CG0006 to CG0012 and CG0021: which layers may follow which; and several errors at once.</summary>
 public class OrderTests
 {
-    private const string LayerNames = "Conv, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax";
+    private const string LayerNames =
+        "Conv, DepthwiseConv, ConvTranspose, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, "
+        + "ChannelMaxPool, ChannelMinPool, ChannelAveragePool, BatchNorm, LocalResponseNorm, Dropout, SpatialDropout, Identity, Upsample, ZeroPad, Crop, "
+        + "Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax, LogSoftmax";
 
     [Fact]
     public void NoInput() => Expect.Attributes(

@@ -36,4 +36,20 @@ internal static class Samples
         [Dense(3, Bias = false)]
         public partial class Small;
         """;
+
+    /// <summary>Layers that keep state, change the size or have groups.</summary>
+    public const string Varied = """
+        using ConvGen;
+
+        [Network]
+        [Input(8, 6, 4)]
+        [Conv(8, 3, Padding = 1, Groups = 2, Bias = false), BatchNorm, ReLU]
+        [DepthwiseConv(3, Multiplier = 2, Same = true), BatchNorm(Epsilon = 0.001f, Affine = false), ReLU6]
+        [ChannelMaxPool(4), LocalResponseNorm(3, K = 2f), SpatialDropout(0.2f)]
+        [ZeroPad(Top = 1, Left = 2), Crop(Bottom = 3)]
+        [ConvTranspose(2, 2, Stride = 2), Upsample(1, 2), Identity]
+        [Flatten, Dropout]
+        [Dense(3), LogSoftmax]
+        public partial class Varied;
+        """;
 }
