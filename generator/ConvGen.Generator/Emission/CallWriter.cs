@@ -7,11 +7,11 @@ internal static class CallWriter
 {
     /// <summary>Writes one call.</summary>
     /// <param name="writer">Receives it.</param>
-    /// <param name="target">Whose kernels.</param>
+    /// <param name="kernels">The plan's.</param>
     /// <param name="step">What is called.</param>
     /// <param name="image">The index of the image in its micro-batch, or null outside of a loop over images.</param>
     /// <param name="first">The index of the micro-batch's first image in the batch.</param>
-    public static void Write(CodeWriter writer, Target target, Step step, string? image, string first)
+    public static void Write(CodeWriter writer, KernelTable kernels, Step step, string? image, string first)
     {
         IEnumerable<string> arguments = step.Operands.Select(o => $"ref {Reference(o, image, first)}");
         if (step.Kernel.TakesCount)
@@ -24,7 +24,7 @@ internal static class CallWriter
             arguments = arguments.Append($"RandomKey({step.KeyOf}, {first}{(image is null ? "" : $" + {image}")})");
         }
 
-        writer.Line($"Kernels{target.Bits}.{step.Kernel.Name}({string.Join(", ", arguments)});");
+        writer.Line($"{kernels.Class}.{kernels.NameOf(step.Kernel)}({string.Join(", ", arguments)});");
     }
 
     private static string Reference(Operand operand, string? image, string first)

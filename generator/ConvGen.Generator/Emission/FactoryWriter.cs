@@ -6,32 +6,44 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes the choice among the vector widths, which the JIT and the AOT compiler fold.</summary>
 internal static class FactoryWriter
 {
-    public static GeneratedSource Write(NetworkGraph graph)
+    public static GeneratedSource Write(NetworkGraph graph, IReadOnlyList<(Target Target, InferencePlan Plan)> predictions)
     {
         var writer = new CodeWriter();
         ImplementationFile.WriteHeader(writer, [$"{graph.Identity.Name}: the code for the widest vectors that the processor has."]);
         using (TypeScope.Open(writer, graph.Identity))
         {
-            WriteChoice(writer, "global::ConvGen.Predictor CreatePredictor(int threads = 1)", "Predictor", "this, threads");
+            WriteChoice(writer, "global::ConvGen.Predictor CreatePredictor(int threads = 1)", Target.All.Select(t => $"new Predictor{t.Bits}(this, threads)"));
             writer.Line();
-            WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", "Training", "batchSize, threads");
+            WriteChoice(writer, "global::ConvGen.PredictorMemory PredictorMemory", predictions.Select(p =>
+                $"new global::ConvGen.PredictorMemory({p.Plan.Arena.Length * 4L}L, {p.Plan.Arena.Live * 4L}L, {p.Plan.ParameterLength * 4L}L)"));
+            if (graph.InferenceOnly)
+            {
+                writer.Line();
+                writer.Line("/// <inheritdoc/>");
+                writer.Line("protected override bool InferenceOnly => true;");
+                return Source();
+            }
+
+            writer.Line();
+            WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", Target.All.Select(t => $"new Training{t.Bits}(batchSize, threads)"));
         }
 
-        return new($"{graph.Identity.HintName}.Factory.g.cs", writer.ToString());
+        return Source();
+
+        GeneratedSource Source() => new($"{graph.Identity.HintName}.Factory.g.cs", writer.ToString());
     }
 
-    private static void WriteChoice(CodeWriter writer, string signature, string type, string arguments)
+    private static void WriteChoice(CodeWriter writer, string signature, IEnumerable<string> choices)
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {signature} =>");
         using (writer.Indent())
         {
-            IReadOnlyList<Target> targets = Target.All;
-            for (int i = 0; i < targets.Count; i++)
+            string[] values = [.. choices];
+            for (int i = 0; i < values.Length; i++)
             {
-                bool last = i == targets.Count - 1;
-                string create = $"new {type}{targets[i].Bits}({arguments})";
-                writer.Line(last ? $"{create};" : $"{targets[i].Widest.Class}.IsHardwareAccelerated ? {create} :");
+                bool last = i == values.Length - 1;
+                writer.Line(last ? $"{values[i]};" : $"{Target.All[i].Widest.Class}.IsHardwareAccelerated ? {values[i]} :");
             }
         }
     }

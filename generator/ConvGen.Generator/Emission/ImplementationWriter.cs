@@ -1,5 +1,4 @@
 using ConvGen.Generator.Graph;
-using ConvGen.Generator.Kernels;
 using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Emission;
@@ -9,24 +8,35 @@ internal static class ImplementationWriter
 {
     public static IReadOnlyList<GeneratedSource> Write(NetworkGraph graph, CancellationToken cancellation)
     {
-        var sources = new List<GeneratedSource> { FactoryWriter.Write(graph) };
+        var sources = new List<GeneratedSource>();
+        var predictions = new List<(Target Target, InferencePlan Plan)>();
         foreach (Target target in Target.All)
         {
             cancellation.ThrowIfCancellationRequested();
             NetworkPlan plan = NetworkPlanner.Plan(target, graph);
-            sources.Add(PredictorWriter.Write(plan));
-            sources.Add(TrainingWriter.Write(plan));
-            foreach (IGrouping<string, Kernel> layer in plan.Kernels().GroupBy(k => k.Name.Substring(0, k.Name.IndexOf('_'))))
+            var kernels = new KernelTable(plan);
+            predictions.Add((target, plan.Inference));
+            sources.Add(PredictorWriter.Write(plan, kernels));
+            if (plan.Training is { } training)
+            {
+                sources.Add(TrainingWriter.Write(plan, training, kernels));
+            }
+
+            foreach (IGrouping<string, EmittedKernel> layer in kernels.Emitted.GroupBy(k => FileOf(k.Name)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 sources.Add(WriteKernels(plan, layer.Key, layer));
             }
         }
 
+        sources.Insert(0, FactoryWriter.Write(graph, predictions));
         return sources;
     }
 
-    private static GeneratedSource WriteKernels(NetworkPlan plan, string layer, IEnumerable<Kernel> kernels)
+    /// <summary>Layers have files of their own; those inside a block share its.</summary>
+    private static string FileOf(string kernel) => kernel.Substring(0, kernel.IndexOf('_')).ToLowerInvariant();
+
+    private static GeneratedSource WriteKernels(NetworkPlan plan, string layer, IEnumerable<EmittedKernel> kernels)
     {
         var writer = new CodeWriter();
         ImplementationFile.WriteHeader(writer, [$"Kernels of {layer} in {plan.Graph.Identity.Name}, for processors with vectors of {plan.Target.Bits} bits."]);
@@ -34,7 +44,7 @@ internal static class ImplementationWriter
         using (writer.Block($"private static partial class Kernels{plan.Target.Bits}"))
         {
             bool first = true;
-            foreach (Kernel kernel in kernels)
+            foreach (EmittedKernel kernel in kernels)
             {
                 if (!first)
                 {

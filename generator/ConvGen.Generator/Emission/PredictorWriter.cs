@@ -5,7 +5,7 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes a target's predictor: packed weights, an arena, and one call after the other.</summary>
 internal static class PredictorWriter
 {
-    public static GeneratedSource Write(NetworkPlan plan)
+    public static GeneratedSource Write(NetworkPlan plan, KernelTable kernels)
     {
         InferencePlan inference = plan.Inference;
         string name = plan.Graph.Identity.Name;
@@ -14,20 +14,25 @@ internal static class PredictorWriter
         ImplementationFile.WriteHeader(writer,
         [
             $"{name}: prediction of one image on processors with vectors of {plan.Target.Bits} bits.",
-            $"Arena of {inference.ArenaLength} floats:",
-            .. inference.Buffers.Select(b => $"  {b}"),
+            $"Arena of {inference.Arena.Length} floats; the most in use together are {inference.Arena.Live}:",
+            .. inference.Arena.Report.Select(b => $"  {b}"),
         ]);
         using (TypeScope.Open(writer, plan.Graph.Identity))
         using (writer.Block($"private sealed class {type} : global::ConvGen.Predictor"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", inference.Packing);
+            WriteFolds(writer, inference.Folds);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
-            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.ArenaLength}, threads)"))
-            using (writer.Block("for (int i = 0; i < s_packing.Length; i++)"))
-            using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_packing[i])"))
+            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads)"))
             {
-                writer.Line("copy.Copy(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(network.Parameters[i].Values.Span), ref _parameters.Start);");
+                // The network's own tensors, then those that batch normalisations make of them.
+                writer.Line("global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);");
+                using (writer.Block("for (int i = 0; i < s_packing.Length; i++)"))
+                using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_packing[i])"))
+                {
+                    writer.Line("copy.Copy(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(tensors[i].Span), ref _parameters.Start);");
+                }
             }
 
             writer.Line();
@@ -37,11 +42,28 @@ internal static class PredictorWriter
                 writer.Line("ref float parameters = ref _parameters.Start;");
                 foreach (Step step in inference.Steps)
                 {
-                    CallWriter.Write(writer, plan.Target, step, image: null, first: "0");
+                    CallWriter.Write(writer, kernels, step, image: null, first: "0");
                 }
             }
         }
 
         return new($"{plan.Graph.Identity.HintName}.Predictor.{plan.Target.Bits}.g.cs", writer.ToString());
+    }
+
+    private static void WriteFolds(CodeWriter writer, IReadOnlyList<FoldPlan> folds)
+    {
+        const string Type = "global::ConvGen.Execution.BatchNormFold";
+        writer.Line($"private static readonly {Type}[] s_folds = new {Type}[]");
+        writer.Line("{");
+        using (writer.Indent())
+        {
+            foreach (FoldPlan f in folds)
+            {
+                string epsilon = Kernels.ElementaryCode.Literal(f.Epsilon);
+                writer.Line($"new {Type}({f.Weight}, {f.Bias}, {f.Gamma}, {f.Beta}, {f.Mean}, {f.Variance}, {epsilon}, {f.Outer}, {f.Channels}, {f.Inner}),");
+            }
+        }
+
+        writer.Line("};");
     }
 }

@@ -6,9 +6,8 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes a target's training step: the passes over a micro-batch, and the jobs at a batch's end.</summary>
 internal static class TrainingWriter
 {
-    public static GeneratedSource Write(NetworkPlan plan)
+    public static GeneratedSource Write(NetworkPlan plan, TrainingPlan training, KernelTable kernels)
     {
-        TrainingPlan training = plan.Training;
         string type = $"Training{plan.Target.Bits}";
         var writer = new CodeWriter();
         ImplementationFile.WriteHeader(writer,
@@ -22,15 +21,21 @@ internal static class TrainingWriter
         {
             ImplementationFile.WriteCopies(writer, "s_packing", training.Packing);
             ImplementationFile.WriteCopies(writer, "s_derived", training.RefreshJobs);
-            WriteConstructor(writer, plan, type);
+            WriteConstructor(writer, plan, training, type);
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
-            WritePass(writer, plan, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, withDerived: false);
             WritePass(
-                writer, plan,
+                writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)", training.Forward, training.Norms.Count > 0);
+            WritePass(
+                writer, kernels,
                 "Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)",
-                training.Backward, withDerived: true);
-            WriteJobs(writer, plan);
+                training.Backward, training.Norms.Count > 0);
+            if (training.Norms.Count > 0)
+            {
+                NormWriter.Write(writer, plan.Graph, training);
+            }
+
+            WriteJobs(writer, training, kernels);
             writer.Line();
             using (writer.Block("protected override void RefreshDerived(int job)"))
             using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_derived[job])"))
@@ -42,11 +47,11 @@ internal static class TrainingWriter
         return new($"{plan.Graph.Identity.HintName}.Training.{plan.Target.Bits}.g.cs", writer.ToString());
     }
 
-    private static void WriteConstructor(CodeWriter writer, NetworkPlan plan, string type)
+    private static void WriteConstructor(CodeWriter writer, NetworkPlan plan, TrainingPlan t, string type)
     {
-        TrainingPlan t = plan.Training;
         string sizes = $"new global::ConvGen.TrainingPlan(MicroBatch: {t.MicroBatch}, ParameterLength: {t.ParameterLength}, DerivedLength: {t.DerivedLength}, GroupLength: {t.GroupLength}, "
-            + $"ArenaLength: {t.ArenaLength}, BatchLength: {t.BatchLength}, Groups: {t.Groups}, GradientJobs: {t.GradientJobs.Count}, RefreshJobs: {t.RefreshJobs.Count})";
+            + $"ArenaLength: {t.ArenaLength}, BatchLength: {t.BatchLength}, Groups: {t.Groups}, GradientJobs: {t.GradientJobs.Count}, RefreshJobs: {t.RefreshJobs.Count})"
+            + (t.Norms.Count == 0 ? "" : $" {{ ForwardPhases = {t.Forward.Count}, BackwardPhases = {t.Backward.Count}, SharedLength = {t.SharedLength}, StateLength = {t.StateLength} }}");
         writer.Line();
         writer.Line($"public {type}(int batchSize, int threads)");
         using (writer.Indent())
@@ -58,41 +63,63 @@ internal static class TrainingWriter
         writer.Line("}");
     }
 
-    private static void WritePass(CodeWriter writer, NetworkPlan plan, string signature, IReadOnlyList<Step> steps, bool withDerived)
+    private static void WritePass(CodeWriter writer, KernelTable kernels, string signature, IReadOnlyList<IReadOnlyList<Step>> phases, bool shares)
     {
         writer.Line();
         writer.Line(ImplementationFile.Optimized);
         using (writer.Block($"protected override void {signature}"))
         {
             writer.Line("ref float parameters = ref ParameterBuffer.Start;");
-            if (withDerived)
+            writer.Line("ref float derived = ref Derived.Start;");
+            if (shares)
             {
-                writer.Line("ref float derived = ref Derived.Start;");
+                writer.Line("ref float shared = ref Shared.Start;");
             }
 
-            for (int i = 0; i < steps.Count;)
+            if (phases.Count == 1)
             {
-                if (!steps[i].PerImage)
-                {
-                    CallWriter.Write(writer, plan.Target, steps[i++], image: null, "first");
-                    continue;
-                }
+                WriteSteps(writer, kernels, phases[0]);
+                return;
+            }
 
-                List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage)];
-                i += run.Count;
-
-                using (writer.Block("for (int m = 0; m < count; m++)"))
+            using (writer.Block("switch (phase)"))
+            {
+                for (int phase = 0; phase < phases.Count; phase++)
                 {
-                    foreach (Step step in run)
+                    writer.Line($"case {phase}:");
+                    using (writer.Indent())
                     {
-                        CallWriter.Write(writer, plan.Target, step, "m", "first");
+                        WriteSteps(writer, kernels, phases[phase]);
+                        writer.Line("break;");
                     }
                 }
             }
         }
     }
 
-    private static void WriteJobs(CodeWriter writer, NetworkPlan plan)
+    private static void WriteSteps(CodeWriter writer, KernelTable kernels, IReadOnlyList<Step> steps)
+    {
+        for (int i = 0; i < steps.Count;)
+        {
+            if (!steps[i].PerImage)
+            {
+                CallWriter.Write(writer, kernels, steps[i++], image: null, "first");
+                continue;
+            }
+
+            List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage)];
+            i += run.Count;
+            using (writer.Block("for (int m = 0; m < count; m++)"))
+            {
+                foreach (Step step in run)
+                {
+                    CallWriter.Write(writer, kernels, step, "m", "first");
+                }
+            }
+        }
+    }
+
+    private static void WriteJobs(CodeWriter writer, TrainingPlan training, KernelTable kernels)
     {
         writer.Line();
         using (writer.Block($"protected override void BatchGradients(int job, {ImplementationFile.Buffer}[] groups, int images)"))
@@ -101,19 +128,19 @@ internal static class TrainingWriter
             writer.Line("ref float gradients = ref GradientBuffer.Start;");
             using (writer.Block("switch (job)"))
             {
-                for (int job = 0; job < plan.Training.GradientJobs.Count; job++)
+                for (int job = 0; job < training.GradientJobs.Count; job++)
                 {
                     writer.Line($"case {job}:");
                     using (writer.Indent())
                     {
-                        foreach (GroupSum sum in plan.Training.GradientJobs[job].Sums)
+                        foreach (GroupSum sum in training.GradientJobs[job].Sums)
                         {
                             writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FloatRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                         }
 
-                        foreach (Step step in plan.Training.GradientJobs[job].Steps)
+                        foreach (Step step in training.GradientJobs[job].Steps)
                         {
-                            CallWriter.Write(writer, plan.Target, step, image: null, "0");
+                            CallWriter.Write(writer, kernels, step, image: null, "0");
                         }
 
                         writer.Line("break;");

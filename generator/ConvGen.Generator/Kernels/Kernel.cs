@@ -16,19 +16,17 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
     /// <summary>Whether a last argument <c>int key</c> selects a stream of random numbers.</summary>
     public virtual bool TakesKey => false;
 
-    public void Write(CodeWriter writer)
+    /// <summary>Everything behind the method's name: kernels with the same text are the same kernel.</summary>
+    public string Text()
     {
-        foreach (string line in Summary)
-        {
-            writer.Line($"// {line}");
-        }
-
+        var writer = new CodeWriter();
         string parameters = string.Join(", ", Operands.Select(o => $"ref float {o}"));
-        writer.Line(ImplementationFile.Optimized);
-        using (writer.Block($"internal static void {Name}({parameters}{(TakesCount ? ", int count" : "")}{(TakesKey ? ", int key" : "")})"))
+        using (writer.Block($"({parameters}{(TakesCount ? ", int count" : "")}{(TakesKey ? ", int key" : "")})"))
         {
             WriteBody(writer);
         }
+
+        return writer.ToString();
     }
 
     /// <summary>A constant at the end of an index; nothing where it is zero.</summary>

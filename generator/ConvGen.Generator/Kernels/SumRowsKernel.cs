@@ -14,7 +14,8 @@ internal sealed record SumRowsKernel(
     int GroupStride,
     int OutputStride,
     IReadOnlyList<(int Count, int Stride)> Rows,
-    bool Accumulate) : Kernel(Name, Summary)
+    bool Accumulate,
+    int ValidLanes = 0) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["gradient", "output"];
 
@@ -27,6 +28,13 @@ internal sealed record SumRowsKernel(
             string output = $"FloatRef.Add(ref output, g * {OutputStride})";
             writer.Line($"var sum = {(Accumulate ? $"{Width.Class}.LoadUnsafe(ref {output})" : $"{Width.Type}.Zero")};");
             WriteRows(0, $"g * {GroupStride}");
+            if (ValidLanes > 0)
+            {
+                // Lanes past the last channel hold the neighbours' gradients.
+                string indices = $"{Width.Integers}.Indices + {Width.Class}.Create(g * {Width.Lanes})";
+                writer.Line($"sum = {Width.Class}.BitwiseAnd(sum, {Width.Class}.LessThan({indices}, {Width.Class}.Create({ValidLanes})).AsSingle());");
+            }
+
             writer.Line($"sum.StoreUnsafe(ref {output});");
         }
 

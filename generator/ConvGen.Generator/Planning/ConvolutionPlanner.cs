@@ -130,26 +130,32 @@ internal sealed class ConvolutionPlanner
         return steps;
     }
 
+    /// <summary>Whether the data gradient reads the weights as forward does.</summary>
+    public bool SharesWeights => _depthwise;
+
     /// <summary>The sum of the gradient's pixels, added to what <paramref name="group"/> holds, laid out as the bias.</summary>
-    public IEnumerable<Step> BiasGradient(Tensor dz, Location group)
+    /// <param name="dz">The gradient of the convolution's output; of its input, where a transposed convolution adds its bias there.</param>
+    /// <param name="group">Receives the sums.</param>
+    /// <param name="transposed">Which of the two.</param>
+    public IEnumerable<Step> BiasGradient(Tensor dz, Location group, bool transposed = false)
     {
-        // Whole vectors over all channels: where groups are not whole vectors each takes its own lanes.
         for (int g = 0; g < _parts; g++)
         {
-            TensorLayout layout = Out(dz.Layout, g);
+            TensorLayout layout = transposed ? Into(dz.Layout, g) : Out(dz.Layout, g);
+            Shape s = layout.Shape;
             bool channels = layout.Axis == LaneAxis.Channels;
-            VectorWidth width = channels ? layout.Width : _target.WidthFor(_shape.OutputWidth);
+            VectorWidth width = channels ? layout.Width : _target.WidthFor(s.Width);
             var kernel = new SumRowsKernel(
-                $"{_shape.Name}_bias_v{width.Bits}", [$"{_shape.Name} gradient with respect to its bias: the sum over {_shape.OutputHeight} × {_shape.OutputWidth} pixels."],
+                $"{_shape.Name}_bias_v{width.Bits}", [$"{_shape.Name} gradient with respect to its bias: the sum over {s.Height} × {s.Width} pixels."],
                 width,
-                Groups: channels ? layout.PaddedChannels / width.Lanes : _shape.Outputs,
+                Groups: channels ? layout.PaddedChannels / width.Lanes : s.Channels,
                 GroupStride: channels ? width.Lanes : layout.ChannelStride,
                 OutputStride: width.Lanes,
                 Rows: channels
-                    ? [(_shape.OutputHeight, layout.RowStride), (_shape.OutputWidth, layout.ColumnStride)]
-                    : [(_shape.OutputHeight, layout.RowStride), (Arithmetic.CeilingDivide(_shape.OutputWidth, width.Lanes), width.Lanes)],
+                    ? [(s.Height, layout.RowStride), (s.Width, layout.ColumnStride)]
+                    : [(s.Height, layout.RowStride), (Arithmetic.CeilingDivide(s.Width, width.Lanes), width.Lanes)],
                 Accumulate: true,
-                ValidLanes: IsWhole(layout) || _parts == 1 ? 0 : layout.Shape.Channels);
+                ValidLanes: IsWhole(layout) ? 0 : s.Channels);
             yield return new(kernel, PerImage: true, [new(dz.At, layout.Origin), new(Shift(group, g * layout.PaddedChannels), 0)]);
         }
     }

@@ -4,95 +4,150 @@ using ConvGen.Generator.Kernels;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>Plans the prediction of one image.</summary>
-internal static class InferencePlanner
+internal sealed class InferencePlanner
 {
-    public static InferencePlan Plan(Target target, NetworkGraph graph, OperationList list)
+    private readonly Target _target;
+    private readonly OperationList _list;
+    private readonly ArenaPlanner _arena = new();
+    private readonly ParameterPlanner _parameters = new();
+    private readonly List<Step> _steps = [];
+    private readonly List<FoldPlan> _folds = [];
+    private readonly Dictionary<Edge, Location> _places = [];
+    private readonly LayerSteps _layers;
+    private readonly int _parameterCount;
+
+    private InferencePlanner(Target target, NetworkGraph graph, OperationList list)
     {
-        var arena = new ArenaPlanner();
-        var parameters = new ParameterPlanner();
-        var steps = new List<Step>();
-        var places = new Dictionary<Edge, Location>();
-        for (int i = 0; i < list.Edges.Count; i++)
-        {
-            places[list.Edges[i]] = i == 0 && ReadsCallersImage(list) ? new(Space.Image, 0) : new(Space.Arena, Place(arena, list.Edges[i], i));
-        }
-
-        Edge input = list.Edges[0];
-        if (places[input].Space == Space.Arena)
-        {
-            steps.Add(StepFactory.PackImage(input, places[input]));
-        }
-
-        foreach (Operation operation in list.Operations)
-        {
-            AddOperation(target, operation, places, parameters, steps);
-        }
-
-        steps.AddRange(StepFactory.Result(
-            target, list, places[list.Result], new(Space.Output, 0),
-            length => new(Space.Arena, arena.Place("softmax", length, list.Edges.Count, list.Edges.Count))));
-        return new(arena.Length, parameters.Length, parameters.Packing, steps, arena.Report);
+        (_target, _list) = (target, list);
+        _layers = new(target, PlaceScratch);
+        _parameterCount = TensorIndices.CountParameters(graph);
     }
 
-    private static void AddOperation(Target target, Operation operation, Dictionary<Edge, Location> places, ParameterPlanner parameters, List<Step> steps)
+    public static InferencePlan Plan(Target target, NetworkGraph graph, OperationList list) => new InferencePlanner(target, graph, list).Plan();
+
+    private InferencePlan Plan()
     {
-        (Layer layer, Activation activation, Edge x, Edge y) = operation;
-        switch (layer)
+        foreach (Edge edge in _list.Edges)
+        {
+            _places[edge] = edge == _list.Image && ReadsCallersImage() ? new(Space.Image, 0) : _arena.Reserve(edge.Name, edge.Layout.Length, Zeros(edge));
+        }
+
+        if (_places[_list.Image].Space == Space.Arena)
+        {
+            _steps.Add(StepFactory.PackImage(_list.Image, _places[_list.Image]));
+        }
+
+        foreach (Operation operation in _list.Operations)
+        {
+            AddOperation(operation);
+        }
+
+        foreach (OutputPlan output in _list.Outputs)
+        {
+            _steps.AddRange(StepFactory.Result(_target, output, Value(output.View.Edge), new(Space.Output, 0), PlaceScratch));
+        }
+
+        ArenaPlan arena = _arena.Solve(_steps);
+        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _steps);
+    }
+
+    private Location PlaceScratch(string name, int length) => _arena.Reserve(name, length);
+
+    private Tensor Value(Edge edge) => new(edge.Layout, _places[edge]);
+
+    private void AddOperation(Operation operation)
+    {
+        (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
+        (int weightTensor, int biasTensor) = Tensors(operation);
+        switch (operation.Layer)
         {
             case ConvLayer conv:
                 {
-                    var shape = new ConvolutionShape(conv);
-                    (ConvolutionWeights weights, IReadOnlyList<KernelUse> kernels) = ConvolutionForward.Plan(target, shape, conv.Bias, activation, x.Layout, y.Layout);
-                    Location packed = parameters.AddConvolution(shape, weights);
-                    Location bias = conv.Bias ? parameters.AddBias(shape.Outputs, y.Layout.Axis == LaneAxis.Channels ? y.Layout.PaddedChannels : shape.Outputs) : default;
-                    Bind(kernels, packed, bias);
+                    var planner = new ConvolutionPlanner(_target, conv);
+                    ConvolutionWeights weights = planner.Weights(operation.HasBias, operation.Activation, x.Layout, y.Layout);
+                    Location packed = _parameters.Add(weightTensor, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
+                    Location bias = operation.HasBias ? _parameters.Add(biasTensor, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset)) : default;
+                    _steps.AddRange(planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, PlaceScratch));
+                    break;
+                }
+
+            case ConvTransposeLayer transpose:
+                {
+                    var planner = new ConvolutionPlanner(_target, TransposedConvolution.Layer(transpose));
+                    PackedWeights weights = planner.Transposed(y.Layout);
+                    Location packed = _parameters.Add(weightTensor, planner.TransposedLength(weights), offset => planner.TransposedPacking(weights, offset));
+                    Location bias = operation.HasBias
+                        ? _parameters.Add(biasTensor, planner.TransposedBiasLength(y.Layout), offset => planner.TransposedBiasPacking(y.Layout, offset))
+                        : default;
+                    DataGradientEnd end = TransposedConvolution.Forward(operation);
+                    _steps.AddRange(planner.DataGradient(end, x, y, y, weights, packed, bias, PlaceScratch));
                     break;
                 }
 
             case DenseLayer dense:
                 {
-                    (PackedWeights weights, IReadOnlyList<KernelUse> kernels) = DensePlanner.Forward(target, dense, activation, x.Layout, y.Layout, images: 1, 0, 0);
-                    Location packed = parameters.AddDense(dense, weights, x.Layout);
-                    Location bias = dense.Bias ? parameters.AddBias(dense.Output.Channels, y.Layout.PaddedChannels) : default;
-                    Bind(kernels, packed, bias);
+                    (PackedWeights weights, IReadOnlyList<KernelUse> kernels) = DensePlanner.Forward(_target, dense, operation.HasBias, operation.Activation, x.Layout, y.Layout, images: 1, 0, 0);
+                    Location packed = _parameters.AddDense(weightTensor, dense, weights, x.Layout);
+                    Location bias = operation.HasBias ? _parameters.AddChannels(biasTensor, dense.Output.Channels, y.Layout.PaddedChannels) : default;
+                    var buffers = new Dictionary<string, Location> { ["input"] = x.At, ["weights"] = packed, ["bias"] = bias, ["output"] = y.At };
+                    _steps.AddRange(kernels.Select(k => k.Bind(perImage: true, buffers)));
                     break;
                 }
 
-            case PoolLayer pool:
-                steps.Add(StepFactory.Pool(target, pool, x, places[x], y, places[y]));
-                break;
-            case ActivationLayer alone:
-                steps.Add(StepFactory.Activate(alone, x, places[x], y, places[y]));
-                break;
+            case BatchNormLayer norm:
+                {
+                    Location scale = _parameters.AddChannels(weightTensor, norm.Output.Channels, x.Layout.PaddedChannels);
+                    Location shift = _parameters.AddChannels(biasTensor, norm.Output.Channels, x.Layout.PaddedChannels);
+                    _steps.Add(NormalizationSteps.Affine(LayerSteps.MethodName(norm), operation.Activation, x, scale, shift, y));
+                    break;
+                }
+
             default:
-                throw new NotSupportedException($"{layer.GetType().Name} has no plan.");
+                _steps.AddRange(_layers.Forward(operation, Value));
+                break;
         }
 
-        void Bind(IReadOnlyList<KernelUse> kernels, Location weights, Location bias)
+        if (operation.Output.Activation.MovesZero && operation.Output.Layout.Axis == LaneAxis.Channels && operation.Output.Consumers.Any(c => c.Layer is ConcatLayer or MultiplyLayer or LocalResponseNormLayer))
         {
-            var buffers = new Dictionary<string, Location> { ["input"] = places[x], ["weights"] = weights, ["bias"] = bias, ["output"] = places[y] };
-            steps.AddRange(kernels.Select(k => k.Bind(perImage: true, buffers)));
+            _steps.AddRange(StepFactory.ClearPadding(operation.Output, y));
         }
     }
 
-    private static int Place(ArenaPlanner arena, Edge edge, int step)
+    /// <summary>The tensors that an operation's weights and bias are packed from: the network's own, or what a folded batch normalisation makes of them.</summary>
+    private (int Weight, int Bias) Tensors(Operation operation)
+    {
+        FoldPlan? fold = FoldPlan.Of(operation);
+        if (fold is null)
+        {
+            return (operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
+        }
+
+        _folds.Add(fold);
+        int first = _parameterCount + (2 * (_folds.Count - 1));
+        return (first, first + 1);
+    }
+
+    /// <summary>
+    /// A step writes whole vectors, padded lanes included; not so the halo, the ends of planar rows, the lanes behind an image's channels and what is copied element by element.
+    /// </summary>
+    private static TensorLayout? Zeros(Edge edge)
     {
         TensorLayout layout = edge.Layout;
-
-        // A step writes whole vectors, padded lanes included; but the image comes without them, and a NaN left there by another buffer would stay for ever.
-        bool imagePadded = step == 0 && layout.ColumnStride > edge.Shape.Channels;
-        bool zerosMustLast = layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty || imagePadded;
-        return zerosMustLast ? arena.PlaceForever(edge.Name, layout.Length) : arena.Place(edge.Name, layout.Length, step, step + 1);
+        bool imagePadded = edge.Producer is null && layout.ColumnStride > edge.Shape.Channels;
+        bool copied = edge.Producer?.Layer is FlattenLayer or ConvLayer { Groups: > 1, IsDepthwise: false } or ConvTransposeLayer { Groups: > 1 }
+            && layout.PaddedChannels > edge.Shape.Channels;
+        return layout.Axis == LaneAxis.Columns || !layout.Halo.IsEmpty || imagePadded || copied ? layout : null;
     }
 
     /// <summary>Broadcast loads read exactly the elements: where the first layer's layout is the caller's, nothing is copied.</summary>
-    private static bool ReadsCallersImage(OperationList list)
+    private bool ReadsCallersImage()
     {
-        TensorLayout layout = list.Edges[0].Layout;
-        return list.Operations.Count > 0
-            && list.Operations[0].Layer is ConvLayer or DenseLayer
+        Edge image = _list.Image;
+        TensorLayout layout = image.Layout;
+        return image.Consumers.Count > 0
+            && !image.IsOutput
+            && image.Consumers.All(c => c.Layer is ConvLayer { IsDepthwise: false } or DenseLayer && c.Output.Axis == LaneAxis.Channels)
             && layout is { Axis: LaneAxis.Channels, Halo.IsEmpty: true }
-            && layout.ColumnStride == layout.Shape.Channels
-            && list.Operations[0].Output.Axis == LaneAxis.Channels;
+            && layout.ColumnStride == layout.Shape.Channels;
     }
 }

@@ -4,28 +4,25 @@ using ConvGen.Generator.Kernels;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>A network planned for one target: every layout, algorithm, tile, buffer and call decided.</summary>
-internal sealed record NetworkPlan(Target Target, NetworkGraph Graph, InferencePlan Inference, TrainingPlan Training)
+internal sealed record NetworkPlan(Target Target, NetworkGraph Graph, InferencePlan Inference, TrainingPlan? Training)
 {
-    /// <summary>Every kernel that is called, once, in the order of first use.</summary>
-    public IEnumerable<Kernel> Kernels()
-    {
-        var seen = new HashSet<string>();
-        IEnumerable<Step> steps = Inference.Steps
-            .Concat(Training.Forward)
-            .Concat(Training.Backward)
+    /// <summary>Every call.</summary>
+    public IEnumerable<Step> Steps => Training is null
+        ? Inference.Steps
+        : Inference.Steps
+            .Concat(Training.Forward.SelectMany(phase => phase))
+            .Concat(Training.Backward.SelectMany(phase => phase))
             .Concat(Training.GradientJobs.SelectMany(j => j.Steps));
-        return steps.Select(s => s.Kernel).Where(k => seen.Add(k.Name));
-    }
 }
 
 /// <summary>One image, forward.</summary>
-/// <param name="ArenaLength">In floats.</param>
+/// <param name="Arena">Where activations lie.</param>
 /// <param name="ParameterLength">Packed, in floats.</param>
-/// <param name="Packing">For each parameter, from canonical to packed order.</param>
+/// <param name="Folds">The batch normalisations that become weights; each makes two tensors, which follow the network's own.</param>
+/// <param name="Packing">For each of these tensors, from canonical to packed order.</param>
 /// <param name="Steps">The calls, in order.</param>
-/// <param name="Buffers">The arena, for the reader of the emitted code.</param>
 internal sealed record InferencePlan(
-    int ArenaLength, int ParameterLength, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<Step> Steps, IReadOnlyList<string> Buffers);
+    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<Step> Steps);
 
 /// <summary>What a group's gradients become when the batch has ended.</summary>
 /// <param name="Group">Where they begin in the group's gradients.</param>
@@ -37,7 +34,7 @@ internal sealed record GroupSum(int Group, int Gradients, int Count, int Lanes);
 /// <summary>A share of the work at a batch's end.</summary>
 internal sealed record GradientJob(IReadOnlyList<GroupSum> Sums, IReadOnlyList<Step> Steps);
 
-/// <summary>Micro-batches forward and backward, and the batch's end; lengths in floats.</summary>
+/// <summary>Micro-batches forward and backward, in as many phases as batch normalisation needs, and the batch's end; lengths in floats.</summary>
 internal sealed record TrainingPlan(
     int MicroBatch,
     int ParameterLength,
@@ -45,10 +42,26 @@ internal sealed record TrainingPlan(
     int GroupLength,
     int ArenaLength,
     int BatchLength,
+    int SharedLength,
+    int StateLength,
     int Groups,
     IReadOnlyList<IReadOnlyList<CopyPlan>> Packing,
     IReadOnlyList<IReadOnlyList<CopyPlan>> RefreshJobs,
-    IReadOnlyList<Step> Forward,
-    IReadOnlyList<Step> Backward,
+    IReadOnlyList<IReadOnlyList<Step>> Forward,
+    IReadOnlyList<IReadOnlyList<Step>> Backward,
     IReadOnlyList<GradientJob> GradientJobs,
+    IReadOnlyList<NormPlan> Norms,
     IReadOnlyList<string> Buffers);
+
+/// <summary>A batch normalisation in training: its batch's sums wait for all images, and what follows for them.</summary>
+/// <param name="ForwardPhase">The phase at whose end the moments of all images are known.</param>
+/// <param name="BackwardPhase">The phase at whose end the gradient's sums are.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Channels">Rounded up to whole vectors.</param>
+/// <param name="Sums">Each image's moments, then each image's gradient sums.</param>
+/// <param name="Gamma">Packed; null without.</param>
+/// <param name="Beta">Packed; null without.</param>
+/// <param name="Shared">Scale, shift, mean, 1/√(variance + ε), and the three factors of the gradient.</param>
+/// <param name="State">The running mean and variance.</param>
+internal sealed record NormPlan(
+    int ForwardPhase, int BackwardPhase, BatchNormLayer Layer, int Channels, Location Sums, Location? Gamma, Location? Beta, int Shared, int State);

@@ -9,7 +9,7 @@ internal static class NetworkPlanner
     public static NetworkPlan Plan(Target target, NetworkGraph graph)
     {
         OperationList inference = OperationList.Build(target, graph, training: false);
-        OperationList training = OperationList.Build(target, graph, training: true);
-        return new(target, graph, InferencePlanner.Plan(target, graph, inference), TrainingPlanner.Plan(target, graph, training));
+        InferencePlan prediction = InferencePlanner.Plan(target, graph, inference);
+        return new(target, graph, prediction, graph.InferenceOnly ? null : TrainingPlanner.Plan(target, graph, OperationList.Build(target, graph, training: true)));
     }
 }

@@ -30,6 +30,8 @@ internal readonly record struct TensorIndices(int Parameter, int Buffer)
 {
     public static TensorIndices None => new(-1, -1);
 
+    public static int CountParameters(NetworkGraph graph) => graph.Layers.Sum(layer => Counts(layer).Parameters);
+
     /// <summary>For each layer, in canonical order.</summary>
     public static IReadOnlyList<TensorIndices> Of(NetworkGraph graph)
     {
@@ -37,14 +39,7 @@ internal readonly record struct TensorIndices(int Parameter, int Buffer)
         int parameter = 0, buffer = 0;
         foreach (Layer layer in graph.Layers)
         {
-            (int parameters, int buffers) = layer switch
-            {
-                ConvLayer conv => (conv.Bias ? 2 : 1, 0),
-                ConvTransposeLayer transpose => (transpose.Bias ? 2 : 1, 0),
-                DenseLayer dense => (dense.Bias ? 2 : 1, 0),
-                BatchNormLayer norm => (norm.Affine ? 2 : 0, 2),
-                _ => (0, 0),
-            };
+            (int parameters, int buffers) = Counts(layer);
             indices.Add(new(parameters > 0 ? parameter : -1, buffers > 0 ? buffer : -1));
             parameter += parameters;
             buffer += buffers;
@@ -52,6 +47,15 @@ internal readonly record struct TensorIndices(int Parameter, int Buffer)
 
         return indices;
     }
+
+    public static (int Parameters, int Buffers) Counts(Layer layer) => layer switch
+    {
+        ConvLayer conv => (conv.Bias ? 2 : 1, 0),
+        ConvTransposeLayer transpose => (transpose.Bias ? 2 : 1, 0),
+        DenseLayer dense => (dense.Bias ? 2 : 1, 0),
+        BatchNormLayer norm => (norm.Affine ? 2 : 0, 2),
+        _ => (0, 0),
+    };
 }
 
 /// <summary>A batch normalisation that disappears into the weights before it.</summary>

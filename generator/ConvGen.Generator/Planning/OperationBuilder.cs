@@ -94,7 +94,7 @@ internal sealed class OperationBuilder
                 break;
             case ActivationLayer activation:
                 // Behind a Flatten it works on the map as it lies.
-                _views[index] = new(Operate(index, layer, activation.Activation, [first.Edge], first.Flattened ? first.Edge.Shape : layer.Output, last: index), first.Flattened);
+                _views[index] = new(Operate(index, layer, activation.Activation, [first.Edge], first.Flattened ? first.Edge.Shape : layer.Output), first.Flattened);
                 break;
             case ConvLayer { PaddingValue: not 0 } conv when IsPadded(conv.Window):
                 AddPadded(index, conv, first.Edge);
@@ -115,7 +115,7 @@ internal sealed class OperationBuilder
         Window w = conv.Window;
         Shape padded = new(conv.Input.Height + w.PadTop + w.PadBottom, conv.Input.Width + w.PadLeft + w.PadRight, conv.Input.Channels);
         var pad = new PadLayer($"{conv.Name}_pad", conv.Input, padded, w.PadTop, w.PadLeft, conv.PaddingValue);
-        Edge edge = Operate(index, pad, Activation.None, [input], padded, last: index, TensorIndices.None);
+        Edge edge = Operate(index, pad, Activation.None, [input], padded, TensorIndices.None);
         ConvLayer bare = conv with { Input = padded, PaddingValue = 0, Window = w with { PadTop = 0, PadBottom = 0, PadLeft = 0, PadRight = 0 } };
         if (bare.IsDepthwise && bare.Output.Channels > bare.Input.Channels)
         {
@@ -132,7 +132,7 @@ internal sealed class OperationBuilder
         int times = conv.Output.Channels / conv.Input.Channels;
         Shape repeated = conv.Input with { Channels = conv.Output.Channels };
         var repeat = new RepeatChannelsLayer($"{conv.Name}_repeat", conv.Input, repeated, times);
-        Edge edge = Operate(index, repeat, Activation.None, [input], repeated, last: index, TensorIndices.None);
+        Edge edge = Operate(index, repeat, Activation.None, [input], repeated, TensorIndices.None);
         AddFused(index, conv with { Input = repeated, Groups = repeated.Channels }, [edge]);
     }
 
@@ -141,7 +141,9 @@ internal sealed class OperationBuilder
     {
         int last = index;
         FoldedNorm? folded = null;
-        if (!_training && layer is ConvLayer or ConvTransposeLayer or DenseLayer && OnlyReader(last) is { } norm && _graph.Layers[norm] is BatchNormLayer batchNorm)
+
+        // A transposed convolution's groups do not have one axis of weights for a channel each.
+        if (!_training && layer is ConvLayer or ConvTransposeLayer { Groups: 1 } or DenseLayer && OnlyReader(last) is { } norm && _graph.Layers[norm] is BatchNormLayer batchNorm)
         {
             folded = new(batchNorm, _tensors[norm]);
             last = norm;
@@ -157,14 +159,8 @@ internal sealed class OperationBuilder
             _fused[next] = true;
         }
 
-        Edge edge = Operate(index, layer, activation, inputs, layer.Output, last, norm: folded);
-        for (int i = index; i <= last; i++)
-        {
-            if (i == index || _fused[i] && i <= last && _views[i].Edge is null)
-            {
-                _views[i] = new(edge);
-            }
-        }
+        // What is fused is read by nobody else, so only the last one's view is ever asked for.
+        _views[last] = new(Operate(index, layer, activation, inputs, layer.Output, norm: folded));
     }
 
     /// <summary>The one layer that reads another, unless callers see that as well.</summary>
@@ -180,10 +176,10 @@ internal sealed class OperationBuilder
     });
 
     private Edge Operate(
-        int index, Layer layer, Activation activation, IReadOnlyList<Edge> inputs, Shape shape, int last, TensorIndices? tensors = null, FoldedNorm? norm = null)
+        int index, Layer layer, Activation activation, IReadOnlyList<Edge> inputs, Shape shape, TensorIndices? tensors = null, FoldedNorm? norm = null)
     {
         bool learns = layer.ParameterCount > 0;
-        var output = new Edge(last == index && tensors is null ? layer.Name : tensors is null ? _graph.Layers[index].Name : layer.Name, shape)
+        var output = new Edge(layer.Name, shape)
         {
             Activation = activation.DerivativeNeedsInput ? Activation.None : activation,
             NeedsGradient = learns || inputs.Any(e => e.NeedsGradient),

@@ -2,57 +2,42 @@ using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Planning;
 
-/// <summary>Gives packed parameters their places, and says how each is packed from canonical order.</summary>
+/// <summary>Gives packed tensors their places, and says how each is packed from canonical order.</summary>
 internal sealed class ParameterPlanner
 {
-    private readonly List<IReadOnlyList<CopyPlan>> _packing = [];
+    private readonly Dictionary<int, List<CopyPlan>> _packing = [];
 
     public int Length { get; private set; }
 
-    /// <summary>For each parameter, in the order of the network's.</summary>
-    public IReadOnlyList<IReadOnlyList<CopyPlan>> Packing => _packing;
+    /// <summary>For each of <paramref name="count"/> tensors; none for those that were not added.</summary>
+    public IReadOnlyList<IReadOnlyList<CopyPlan>> Packing(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (IReadOnlyList<CopyPlan>)(_packing.TryGetValue(i, out List<CopyPlan>? copies) ? copies : []))];
 
-    public Location Place(int length)
+    /// <summary>Places a tensor.</summary>
+    /// <param name="tensor">Its index among the canonical ones.</param>
+    /// <param name="length">Packed, in floats.</param>
+    /// <param name="copies">From canonical to packed order, given where it is placed.</param>
+    public Location Add(int tensor, int length, Func<int, IEnumerable<CopyPlan>> copies)
     {
         var location = new Location(Space.Parameters, Length);
         Length += TensorLayout.AlignLength(length);
+        _packing[tensor] = [.. copies(location.Offset)];
         return location;
     }
 
-    public Location AddConvolution(ConvolutionShape s, ConvolutionWeights weights)
-    {
-        int filter = s.Inputs * s.Taps;
-        if (weights.Packed is not { } packed)
-        {
-            Location canonical = Place(s.Outputs * filter);
-            _packing.Add([new(0, canonical.Offset, [(s.Outputs * filter, 1, 1)])]);
-            return canonical;
-        }
+    /// <summary>A number for each channel, with zeros to whole vectors.</summary>
+    public Location AddChannels(int tensor, int channels, int padded) => Add(tensor, padded, offset => [new(0, offset, [(channels, 1, 1)])]);
 
-        Location location = Place(packed.Length);
-        _packing.Add([.. CanonicalCopies(s, weights, location.Offset)]);
-        return location;
-    }
-
-    public Location AddDense(DenseLayer layer, PackedWeights packed, TensorLayout x)
+    public Location AddDense(int tensor, DenseLayer layer, PackedWeights packed, TensorLayout x)
     {
-        Location location = Place(packed.Length);
         Shape map = x.Shape;
-        _packing.Add([.. packed.From(
-            0, layer.Input.Length, location.Offset, 0,
+        return Add(tensor, packed.Length, offset => packed.From(
+            0, layer.Input.Length, offset, 0,
             [
                 (map.Channels, map.Height * map.Width, 0, x.ChannelStride),
                 (map.Height, map.Width, 0, x.RowStride),
                 (map.Width, 1, 0, x.ColumnStride),
-            ])]);
-        return location;
-    }
-
-    public Location AddBias(int channels, int padded)
-    {
-        Location location = Place(padded);
-        _packing.Add([new(0, location.Offset, [(channels, 1, 1)])]);
-        return location;
+            ]));
     }
 
     /// <summary>The copies from canonical order to the packed weights at <paramref name="offset"/>.</summary>

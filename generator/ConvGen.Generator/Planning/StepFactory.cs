@@ -12,47 +12,61 @@ internal static class StepFactory
         Loops(input.Shape, channelsFirst: false, input.Layout),
         new(Space.Image, 0, input.Shape.Length), 0, buffer, input.Layout.Origin, reverse: false);
 
-    /// <summary>The result out of its buffer: height × width × channels, or, after a Flatten, channels × height × width.</summary>
-    private static Step UnpackResult(Edge result, TensorLayout layout, Location buffer, Location target) => Copy(
-        "result_unpack", [$"The output, {result.Shape}, in the caller's order."],
-        Loops(result.Shape, result.Flattened, layout), buffer, layout.Origin, target, 0, reverse: true);
-
-    /// <summary>The network's end: the result in the caller's order, through the softmax if there is one.</summary>
+    /// <summary>A result in the caller's order, through its softmax if there is one: height × width × channels, or, after a Flatten, channels × height × width.</summary>
     /// <param name="target">The widths to choose from.</param>
-    /// <param name="list">The network.</param>
-    /// <param name="result">Where the last operation leaves its output.</param>
-    /// <param name="output">The caller's.</param>
-    /// <param name="place">Gives as many floats as it is asked for: softmax works in place on a compact vector of its own, whatever the layout of its input.</param>
-    public static IEnumerable<Step> Result(Target target, OperationList list, Location result, Location output, Func<int, Location> place)
+    /// <param name="output">Which result.</param>
+    /// <param name="result">Where the last operation leaves it.</param>
+    /// <param name="caller">The caller's memory for all results.</param>
+    /// <param name="place">Memory for a softmax, which works in place on a compact vector of its own, whatever the layout of its input.</param>
+    public static IEnumerable<Step> Result(Target target, OutputPlan output, Tensor result, Location caller, PlaceScratch place)
     {
-        Edge edge = list.Result;
-        if (list.Softmax is not { } softmax)
+        Edge edge = output.View.Edge;
+        string name = edge.Name.Replace('.', '_');
+        Location to = caller with { Offset = caller.Offset + output.Offset };
+        var loops = Loops(edge.Shape, output.View.Flattened, result.Layout);
+        string[] summary = [$"The output {edge.Name}, {edge.Shape}, in the caller's order."];
+        if (output.Softmax is not { } softmax)
         {
-            return [UnpackResult(edge, edge.Layout, result, output)];
+            return [Copy($"{name}_result", summary, loops, result.At, result.Layout.Origin, to, 0, reverse: true)];
         }
 
-        int count = edge.Shape.Length;
-        Location values = place(count + target.Widest.Lanes);
-        var copy = new LayoutCopyKernel("output_copy", [$"{count} values to the caller."], [(count, 1, 1)]);
+        Location values = place($"{softmax.Name}: its values", output.Length + target.Widest.Lanes);
+        var copy = new LayoutCopyKernel($"{name}_output", [$"{output.Length} values to the caller."], [(output.Length, 1, 1)]);
         return
         [
-            UnpackResult(edge, edge.Layout, result, values),
-            Softmax(target, softmax, count, values),
-            new(copy, PerImage: true, [new(values, 0), new(output, 0)]),
+            Copy($"{name}_result", summary, loops, result.At, result.Layout.Origin, values, 0, reverse: true),
+            Softmax(target, softmax, output.Length, values),
+            new(copy, PerImage: true, [new(values, 0), new(to, 0)]),
         ];
     }
 
-    /// <summary>The loss's gradient into the layout of the result's.</summary>
-    public static Step PackOutputGradient(Edge result, Location buffer) => Copy(
-        "output_gradient_pack", [$"The gradient of the output, {result.Shape}, into the layout that backward reads."],
-        Loops(result.Shape, result.Flattened, result.GradientLayout),
-        new(Space.OutputGradient, 0, result.Shape.Length), 0, buffer, result.GradientLayout.Origin, reverse: false);
+    /// <summary>The loss's gradient for one output into the layout of the result's.</summary>
+    public static Step PackOutputGradient(OutputPlan output, int stride, Tensor gradient) => Copy(
+        $"{output.View.Edge.Name.Replace('.', '_')}_output_gradient", [$"The gradient of the output {output.View.Edge.Name}, {output.View.Edge.Shape}, into the layout that backward reads."],
+        Loops(output.View.Edge.Shape, output.View.Flattened, gradient.Layout),
+        new(Space.OutputGradient, output.Offset, stride), 0, gradient.At, gradient.Layout.Origin, reverse: false);
+
+    /// <summary>A map as a vector in the order of a Flatten, or the vector's gradient as a map's.</summary>
+    public static Step Flatten(string name, Shape map, Tensor from, Tensor to, bool back) => back
+        ? Copy($"{name}_gradient", [$"{name} gradient: a vector as a map of {map}."], Loops(map, channelsFirst: true, to.Layout), from.At, from.Layout.Origin, to.At, to.Layout.Origin, reverse: false)
+        : Copy($"{name}_forward", [$"{name} forward: {map} as a vector, channels × height × width."], Loops(map, channelsFirst: true, from.Layout), from.At, from.Layout.Origin, to.At, to.Layout.Origin, reverse: true);
 
     /// <summary>The gradient of the image in the caller's order.</summary>
     public static Step UnpackInputGradient(Edge input, Location buffer) => Copy(
         "input_gradient_unpack", [$"The gradient of the image, {input.Shape}, interleaved."],
         Loops(input.Shape, channelsFirst: false, input.GradientLayout),
         buffer, input.GradientLayout.Origin, new(Space.InputGradient, 0, input.Shape.Length), 0, reverse: true);
+
+    /// <summary>Zeros in the lanes past the last channel, after an activation that is not zero at zero; nothing where there are none.</summary>
+    public static IEnumerable<Step> ClearPadding(Edge edge, Tensor value)
+    {
+        TensorLayout layout = value.Layout;
+        if (layout.Axis == LaneAxis.Channels && layout.PaddedChannels > edge.Shape.Channels)
+        {
+            var kernel = new ClearPaddingKernel($"{edge.Name.Replace('.', '_')}_clear_padding", [$"{edge.Name}: zeros in the lanes past channel {edge.Shape.Channels}."], layout);
+            yield return new(kernel, PerImage: true, [value.Operand]);
+        }
+    }
 
     /// <summary>A gradient from one layout to another.</summary>
     public static Step MoveGradient(string name, Shape shape, TensorLayout from, Location source, TensorLayout to, Location target)
@@ -70,13 +84,13 @@ internal static class StepFactory
     private static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
     {
         string formula = layer.Log ? "z − max z − log Σ exp(z − max z)" : "exp(z − max z) / Σ exp(z − max z)";
-        var kernel = new SoftmaxKernel($"{layer.Name}_forward", [$"{layer.Name}: {formula} over {count} values."], target.WidthFor(count), count, layer.Log);
+        var kernel = new SoftmaxKernel($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} values."], target.WidthFor(count), count, layer.Log);
         return new(kernel, PerImage: true, [new(values, 0)]);
     }
 
     public static Step Pool(Target target, PoolLayer layer, Edge x, Location from, Edge y, Location to)
     {
-        string name = $"{layer.Name}_forward";
+        string name = $"{layer.Name.Replace('.', '_')}_forward";
         string[] summary = [$"{layer.Name} forward: {PoolText(layer)}.", PoolAlgorithm(target, layer, x, x.Layout)];
         Kernel kernel = x.Axis == LaneAxis.Channels
             ? new PoolKernel(name, summary, x.Layout.Width, layer, x.Layout, y.Layout)
@@ -86,7 +100,7 @@ internal static class StepFactory
 
     public static Step PoolGradient(Target target, PoolLayer layer, Edge x, Edge y, (Location Gradient, Location Input, Location Output, Location Result) at, bool accumulate = false)
     {
-        string name = $"{layer.Name}_gradient";
+        string name = $"{layer.Name.Replace('.', '_')}_gradient";
         string[] summary = [$"{layer.Name} gradient with respect to its input: {PoolText(layer)}{(x.Activation == Activation.None ? "" : $", then the derivative of {x.Activation}")}{(accumulate ? ", added to what is there" : "")}.", PoolAlgorithm(target, layer, x, x.Layout, x.GradientLayout)];
         Kernel kernel = x.Axis == LaneAxis.Channels
             ? new PoolGradientKernel(name, summary, x.Layout.Width, layer, x.Activation, x.Layout, y.Layout, x.GradientLayout, y.GradientLayout) { Accumulate = accumulate }
@@ -102,7 +116,7 @@ internal static class StepFactory
     public static Step Activate(ActivationLayer layer, Edge x, Location from, Edge y, Location to)
     {
         var kernel = new ElementwiseKernel(
-            $"{layer.Name}_forward", [$"{layer.Name} forward: {layer.Activation} of {x.Shape}."], x.Layout.Width, layer.Activation, Activation.None, Backward: false,
+            $"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name} forward: {layer.Activation} of {x.Shape}."], x.Layout.Width, layer.Activation, Activation.None, Backward: false,
             Rows(x, x.Layout, y.Layout, x.Layout), Run(x));
         return new(kernel, PerImage: true, [new(from, x.Layout.Origin), new(to, y.Layout.Origin)]);
     }

@@ -41,7 +41,11 @@ internal enum Space
 }
 
 /// <summary>The first float of a buffer and, where there is one for each image, the distance to the next image's.</summary>
-internal readonly record struct Location(Space Space, int Offset, int ImageStride = 0);
+/// <param name="Space">The block of memory.</param>
+/// <param name="Offset">In floats; within its buffer where that has no place yet.</param>
+/// <param name="ImageStride">0 where all images share it.</param>
+/// <param name="Buffer">The number of a buffer whose place is not known yet; 0 where it is.</param>
+internal readonly record struct Location(Space Space, int Offset, int ImageStride = 0, int Buffer = 0);
 
 /// <summary>An activation or a gradient in memory.</summary>
 internal readonly record struct Tensor(TensorLayout Layout, Location At)

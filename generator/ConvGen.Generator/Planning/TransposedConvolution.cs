@@ -11,4 +11,8 @@ internal static class TransposedConvolution
     public static ConvolutionShape Of(ConvTransposeLayer layer) => new(Layer(layer));
 
     public static ConvLayer Layer(ConvTransposeLayer layer) => new(layer.Name, layer.Output, layer.Input, layer.Window, Bias: false, layer.Groups);
+
+    /// <summary>What makes the data gradient the forward pass.</summary>
+    public static DataGradientEnd Forward(Operation operation) =>
+        new(Activation.None, CoversAll: true) { IsForward = true, HasBias = operation.HasBias, Activation = operation.Activation };
 }

@@ -1,0 +1,97 @@
+namespace ConvGen.Generator.Planning;
+
+/// <summary>
+/// Where training keeps what: activations of the micro-batch in the worker's arena, what the whole batch needs in one buffer for all images, gradients of parameters in the groups'.
+/// Every buffer keeps its place, so that zeros which nobody writes last.
+/// </summary>
+internal sealed class TrainingMemory
+{
+    private readonly Dictionary<Edge, Location> _values = [];
+    private readonly Dictionary<Edge, Location> _gradients = [];
+    private readonly List<string> _report = [];
+
+    /// <param name="list">The network.</param>
+    /// <param name="microBatch">The images in flight.</param>
+    public TrainingMemory(OperationList list, int microBatch)
+    {
+        bool phased = list.HasBatchNorm;
+        foreach (Edge edge in list.Edges)
+        {
+            _values[edge] = phased || edge.FeedsDense
+                ? PlaceInBatch(edge.Layout.Length)
+                : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
+            if (!edge.NeedsGradient)
+            {
+                continue;
+            }
+
+            // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
+            int length = edge.GradientLayout.Length;
+            _gradients[edge] = phased || edge.FromDense ? PlaceInBatch(length)
+                : edge.FeedsDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
+                : new(Space.Arena, PlaceInArena($"gradient of {edge.Name}", length));
+        }
+    }
+
+    public int ArenaLength { get; private set; }
+
+    public int BatchLength { get; private set; }
+
+    public int GroupLength { get; private set; }
+
+    public int DerivedLength { get; private set; }
+
+    public int SharedLength { get; private set; }
+
+    public int StateLength { get; private set; }
+
+    /// <summary>A line for each buffer of the arena.</summary>
+    public IReadOnlyList<string> Report => _report;
+
+    public Location Value(Edge edge) => _values[edge];
+
+    public Location Gradient(Edge edge) => _gradients[edge];
+
+    /// <summary>For what one step leaves for the next, image by image.</summary>
+    public Location PlaceScratch(string name, int length) => new(Space.Arena, PlaceInArena(name, length));
+
+    /// <summary>Rows of a matrix: a distance of a power of two would put them all into the same few cache sets.</summary>
+    public Location PlaceInBatch(int length)
+    {
+        int stride = length % 256 == 0 ? length + 16 : length;
+        var location = new Location(Space.Batch, BatchLength, stride);
+        BatchLength += stride;
+        return location;
+    }
+
+    public Location PlaceInGroup(int length)
+    {
+        var location = new Location(Space.Group, GroupLength);
+        GroupLength += TensorLayout.AlignLength(length);
+        return location;
+    }
+
+    public Location PlaceDerived(int length)
+    {
+        var location = new Location(Space.Derived, DerivedLength);
+        DerivedLength += TensorLayout.AlignLength(length);
+        return location;
+    }
+
+    /// <summary>A batch normalisation's seven arrays of factors and two of running statistics.</summary>
+    public (int Shared, int State) PlaceNorm(int channels)
+    {
+        (int shared, int state) = (SharedLength, StateLength);
+        SharedLength += TensorLayout.AlignLength(7 * channels);
+        StateLength += TensorLayout.AlignLength(2 * channels);
+        return (shared, state);
+    }
+
+    private int PlaceInArena(string name, int length)
+    {
+        int offset = ArenaLength;
+        ArenaLength += TensorLayout.AlignLength(length);
+        _report.Add($"{name}: {length} floats at {offset}");
+        return offset;
+    }
+}
