@@ -25,6 +25,12 @@ partial class Tiny
         new Predictor128(this, threads);
 
     /// <inheritdoc/>
+    public override global::ConvGen.PredictorMemory PredictorMemory =>
+        Simd512.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
+        Simd256.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
+        new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L);
+
+    /// <inheritdoc/>
     public override global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
         Simd512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
         Simd256.IsHardwareAccelerated ? new Training256(batchSize, threads) :

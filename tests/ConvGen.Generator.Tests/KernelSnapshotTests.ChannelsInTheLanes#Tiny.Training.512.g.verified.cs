@@ -9,8 +9,8 @@
 //   gradient of pool1: 96 floats at 2880
 //   gradient of conv2 of 8 images: 256 floats at 2976
 //   dense1 of 8 images: 128 floats at 3232
-//   gradient of conv2 as conv2 reads it: 192 floats at 3360
-//   softmax: 19 floats at 3552
+//   softmax1: its values: 19 floats at 3360
+//   gradient of conv2 as conv2 reads it: 192 floats at 3392
 #nullable disable
 #pragma warning disable
 
@@ -41,8 +41,8 @@ partial class Tiny
         };
         private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived = new global::ConvGen.Execution.StridedCopy[][]
         {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(144, 0, new (int, int, int)[] { (2, 512, 512), (2, 16, 256), (16, 1, 16), (16, 32, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(1184, 1024, new (int, int, int)[] { (3, 1, 32), (32, 4, 1) }) },
+            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(1184, 0, new (int, int, int)[] { (3, 1, 32), (32, 4, 1) }) },
+            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(144, 96, new (int, int, int)[] { (2, 512, 512), (2, 16, 256), (16, 1, 16), (16, 32, 1) }) },
         };
 
         public Training512(int batchSize, int threads)
@@ -56,6 +56,7 @@ partial class Tiny
         protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
         {
             ref float parameters = ref ParameterBuffer.Start;
+            ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
                 Kernels512.input_pack(ref FloatRef.Add(ref image, m * 40), ref FloatRef.Add(ref arena, m * 48));
@@ -66,9 +67,9 @@ partial class Tiny
             Kernels512.dense1_forward_8x1_v128(ref FloatRef.Add(ref batch, first * 32), ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 3232));
             for (int m = 0; m < count; m++)
             {
-                Kernels512.result_unpack(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3552));
-                Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3552));
-                Kernels512.output_copy(ref FloatRef.Add(ref arena, 3552), ref FloatRef.Add(ref output, m * 3));
+                Kernels512.dense1_result(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3360));
+                Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3360));
+                Kernels512.dense1_result(ref FloatRef.Add(ref arena, 3360), ref FloatRef.Add(ref output, m * 3));
             }
         }
 
@@ -79,18 +80,18 @@ partial class Tiny
             ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels512.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
+                Kernels512.dense1_result(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
             }
-            Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref FloatRef.Add(ref derived, 1024), ref FloatRef.Add(ref arena, 2976));
+            Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FloatRef.Add(ref arena, 2976));
             for (int m = 0; m < count; m++)
             {
-                Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 144));
-                Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1168));
-                Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3424));
-                Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3424), ref derived, ref FloatRef.Add(ref arena, 2880));
+                Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref group);
+                Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1024));
+                Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3456));
+                Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3456), ref FloatRef.Add(ref derived, 96), ref FloatRef.Add(ref arena, 2880));
                 Kernels512.pool1_gradient(ref FloatRef.Add(ref arena, 2880), ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, 1920));
-                Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref group);
-                Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 128));
+                Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1040));
+                Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1168));
             }
         }
 
@@ -101,16 +102,16 @@ partial class Tiny
             switch (job)
             {
                 case 0:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 128, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 128, ref FloatRef.Add(ref gradients, 128), 16, 1);
-                    break;
-                case 1:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 144, ref FloatRef.Add(ref gradients, 144), 1024, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 1168), 16, 1);
-                    break;
-                case 2:
                     Kernels512.dense1_weights_16x1_v128(ref batch, ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1184), images);
                     Kernels512.dense1_bias_v128(ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1312), images);
+                    break;
+                case 1:
+                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 144), 1024, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FloatRef.Add(ref gradients, 1168), 16, 1);
+                    break;
+                case 2:
+                    global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FloatRef.Add(ref gradients, 0), 128, 1);
+                    global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 128), 16, 1);
                     break;
             }
         }

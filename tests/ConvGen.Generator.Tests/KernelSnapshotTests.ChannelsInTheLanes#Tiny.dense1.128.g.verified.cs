@@ -52,6 +52,14 @@ partial class Tiny
             a0_0.StoreUnsafe(ref output);
         }
 
+        // The output dense1, 3, in the caller's order.
+        // The same for dense1_output, dense1_output_gradient.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        internal static void dense1_result(ref float source, ref float target)
+        {
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 3).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 3));
+        }
+
         // dense1 forward, 8 images: 32 → 3, 96 multiply-adds an image.
         // Matrix product, tile 8 images × 1 vectors of 4 outputs.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]

@@ -49,13 +49,14 @@ partial class Tiny
         protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
         {
             ref float parameters = ref ParameterBuffer.Start;
+            ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
                 Kernels256.input_pack(ref FloatRef.Add(ref image, m * 64), ref FloatRef.Add(ref arena, m * 80));
                 Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FloatRef.Add(ref arena, m * 80), ref FloatRef.Add(ref parameters, 16), ref FloatRef.Add(ref arena, (m * 144) + 720));
                 Kernels256.pool1_forward(ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016));
                 Kernels256.sigmoid1_forward(ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, (m * 48) + 2448));
-                Kernels256.result_unpack(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
+                Kernels256.sigmoid1_result(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
             }
         }
 
@@ -66,14 +67,14 @@ partial class Tiny
             ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels256.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
-                Kernels256.output_activation_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
+                Kernels256.sigmoid1_output_gradient(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
+                Kernels256.sigmoid1_output_activation(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
                 Kernels256.sigmoid1_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 48) + 2016));
                 Kernels256.pool1_gradient(ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, 1872));
                 Kernels256.conv1_weights_2x1_at0_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, m * 80), ref group);
                 Kernels256.conv1_bias_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref group, 16));
                 Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, 640));
-                Kernels256.input_gradient_unpack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
+                Kernels256.input_pack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
             }
         }
 

@@ -49,6 +49,51 @@ partial class Tiny
             }
         }
 
+        // The output sigmoid1, 2 × 8 × 2, in the caller's order.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        internal static void sigmoid1_result(ref float source, ref float target)
+        {
+            for (int i0 = 0; i0 < 16; i0++)
+            {
+                for (int i1 = 0; i1 < 2; i1++)
+                {
+                    FloatRef.Add(ref target, (i0 * 2) + (i1 * 1)) = FloatRef.Add(ref source, (i0 * 1) + (i1 * 16));
+                }
+            }
+        }
+
+        // The gradient of the output sigmoid1, 2 × 8 × 2, into the layout that backward reads.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        internal static void sigmoid1_output_gradient(ref float source, ref float target)
+        {
+            for (int i0 = 0; i0 < 16; i0++)
+            {
+                for (int i1 = 0; i1 < 2; i1++)
+                {
+                    FloatRef.Add(ref target, (i0 * 1) + (i1 * 16)) = FloatRef.Add(ref source, (i0 * 2) + (i1 * 1));
+                }
+            }
+        }
+
+        // sigmoid1_output_activation: times the derivative of Sigmoid, 2 × 8 × 2.
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        internal static void sigmoid1_output_activation(ref float input, ref float output, ref float forward)
+        {
+            for (int r0 = 0; r0 < 2; r0++)
+            {
+                for (int r1 = 0; r1 < 2; r1++)
+                {
+                    for (int i = 0; i < 8; i += 8)
+                    {
+                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+                        x = x * (y * (Simd256.Create(1f) - y));
+                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+                    }
+                }
+            }
+        }
+
         // sigmoid1_gradient: times the derivative of None, 2 × 8 × 2.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         internal static void sigmoid1_gradient(ref float input, ref float output, ref float forward)

@@ -48,16 +48,17 @@ partial class Tiny
         protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
         {
             ref float parameters = ref ParameterBuffer.Start;
+            ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels128.input_pack(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
+                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
             }
             Kernels128.dense1_forward_4x2_v128(ref FloatRef.Add(ref batch, first * 16), ref parameters, ref FloatRef.Add(ref parameters, 48), ref FloatRef.Add(ref arena, 128));
             for (int m = 0; m < count; m++)
             {
                 Kernels128.silu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 128), ref FloatRef.Add(ref arena, (m * 16) + 256));
                 Kernels128.leakyrelu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 256), ref FloatRef.Add(ref arena, (m * 16) + 400));
-                Kernels128.result_unpack(ref FloatRef.Add(ref arena, (m * 16) + 400), ref FloatRef.Add(ref output, m * 5));
+                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, (m * 16) + 400), ref FloatRef.Add(ref output, m * 5));
             }
         }
 
@@ -68,15 +69,15 @@ partial class Tiny
             ref float derived = ref Derived.Start;
             for (int m = 0; m < count; m++)
             {
-                Kernels128.output_gradient_pack(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
-                Kernels128.output_activation_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));
+                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
+                Kernels128.leakyrelu1_output_activation(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));
                 Kernels128.leakyrelu1_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref arena, (m * 16) + 256));
                 Kernels128.silu1_gradient(ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FloatRef.Add(ref arena, (m * 16) + 128));
             }
             Kernels128.dense1_data_4x2_v128(ref FloatRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
             for (int m = 0; m < count; m++)
             {
-                Kernels128.input_gradient_unpack(ref FloatRef.Add(ref arena, m * 16), ref FloatRef.Add(ref inputGradients, m * 5));
+                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, m * 16), ref FloatRef.Add(ref inputGradients, m * 5));
             }
         }
 

@@ -20,7 +20,7 @@ internal static class MemberRules
     /// <summary>The generated constants and properties, which clash with any member of their name.</summary>
     private static readonly HashSet<string> s_values =
     [
-        "InputHeight", "InputWidth", "InputChannels", "InputLength", "OutputLength", "ParameterCount", "MultiplyAdds", "Description",
+        "InputHeight", "InputWidth", "InputChannels", "InputLength", "OutputLength", "ParameterCount", "MultiplyAdds", "Description", "PredictorMemory",
     ];
 
     /// <summary>The generated nested types, one of each for every vector width. A generic type of the same name is another type, which may stand.</summary>

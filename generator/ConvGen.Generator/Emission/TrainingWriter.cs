@@ -25,7 +25,7 @@ internal static class TrainingWriter
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
             WritePass(
-                writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float images, ref float outputs, int first, int count)", training.Forward, training.Norms.Count > 0);
+                writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, training.Norms.Count > 0);
             WritePass(
                 writer, kernels,
                 "Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)",

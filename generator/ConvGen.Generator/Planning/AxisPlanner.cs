@@ -8,7 +8,7 @@ internal static class AxisPlanner
     public static void Choose(Target target, OperationList list)
     {
         Edge image = list.Image;
-        if (IsPlanarAllowed(image))
+        if (image.Consumers.Count > 0 && IsPlanarAllowed(image))
         {
             image.Axis = image.Consumers[0].Layer switch
             {

@@ -43,7 +43,7 @@ internal static class KernelRunner
             foreach (Step step in c.Steps)
             {
                 var kernel = new CodeWriter();
-                step.Kernel.Write(kernel);
+                new EmittedKernel(step.Kernel.Name, step.Kernel, step.Kernel.Text()).Write(kernel);
                 string body = kernel.ToString();
                 Assert.True(body.Length <= LargestKernel, $"{c.Name}: {step.Kernel.Name} has {body.Length} characters.");
                 writer.Line(body);
