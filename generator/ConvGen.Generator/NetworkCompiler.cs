@@ -20,13 +20,13 @@ internal static class NetworkCompiler
         using InvariantCulture culture = InvariantCulture.Enter();
         var diagnostics = new List<DiagnosticInfo>(declaration.ClassProblems);
         InferredSize input = InferInput(declaration, diagnostics);
-        (List<Layer> layers, bool complete) = InferLayers(declaration, input, diagnostics);
         NetworkGraph? graph = null;
-        if (input.Shape is { } image && complete && diagnostics.Count == 0)
+        if (new GraphBuilder(declaration, diagnostics).Build(input) is { } built && input.Shape is { } image && diagnostics.Count == 0)
         {
-            graph = new NetworkGraph(declaration.Identity, image, layers.ToEquatableArray(), declaration.InputGradient)
+            graph = new NetworkGraph(declaration.Identity, image, built.Layers, declaration.InputGradient)
             {
-                Outputs = new[] { new NetworkOutput(layers[layers.Count - 1].Name, layers.Count - 1) }.ToEquatableArray(),
+                Outputs = built.Outputs,
+                InferenceOnly = declaration.InferenceOnly,
             };
             if (graph.ParameterCount > int.MaxValue)
             {
@@ -76,60 +76,5 @@ internal static class NetworkCompiler
         }
 
         return size;
-    }
-
-    private static (List<Layer> Layers, bool Complete) InferLayers(NetworkDeclaration declaration, InferredSize input, List<DiagnosticInfo> diagnostics)
-    {
-        var layers = new List<Layer>();
-        var names = new LayerNames();
-        bool complete = true;
-        bool afterSoftmax = false;
-        InferredSize size = input;
-        int count = 0;
-        foreach (LayerDeclaration declared in declaration.Layers)
-        {
-            if (declared.Kind == LayerRules.Input)
-            {
-                continue;
-            }
-
-            count++;
-            if (afterSoftmax)
-            {
-                diagnostics.Add(DiagnosticInfo.Create(Descriptors.AfterSoftmax, declared.Location, declared.Kind));
-            }
-
-            LayerResult result = Infer(declared, size, names, diagnostics);
-            size = result.Output;
-            if (result.Layer is { } layer)
-            {
-                layers.Add(layer with { Sources = new[] { layers.Count - 1 }.ToEquatableArray() });
-            }
-            else
-            {
-                complete = false;
-            }
-
-            // Only the first layer after it: the rest would say the same.
-            afterSoftmax = declared.Kind == LayerRules.Softmax;
-        }
-
-        if (count == 0 && declaration.Layers.Count > 0)
-        {
-            diagnostics.Add(DiagnosticInfo.Create(Descriptors.NoLayers, declaration.Location, declaration.Identity.Name));
-        }
-
-        return (layers, complete && count > 0);
-    }
-
-    private static LayerResult Infer(LayerDeclaration declared, InferredSize size, LayerNames names, List<DiagnosticInfo> diagnostics)
-    {
-        if (LayerRules.Find(declared.Kind) is not { } rule)
-        {
-            diagnostics.Add(DiagnosticInfo.Create(Descriptors.UnknownLayer, declared.Location, declared.Kind, LayerRules.Names));
-            return LayerResult.Unknown;
-        }
-
-        return declared.IsReadable ? rule(new LayerScope(declared, size, names, diagnostics)) : LayerResult.Unknown;
     }
 }

@@ -14,4 +14,11 @@ internal sealed record NetworkDeclaration(
     LocationInfo Location,
     bool InputGradient,
     EquatableArray<LayerDeclaration> Layers,
-    EquatableArray<DiagnosticInfo> ClassProblems);
+    EquatableArray<DiagnosticInfo> ClassProblems)
+{
+    /// <summary>As in the network attribute.</summary>
+    public bool InferenceOnly { get; init; }
+
+    /// <summary>What layers do with sizes that are not integers unless they say otherwise.</summary>
+    public int Rounding { get; init; }
+}

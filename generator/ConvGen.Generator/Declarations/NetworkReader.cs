@@ -30,7 +30,7 @@ internal static class NetworkReader
                 continue;
             }
 
-            LayerDeclaration layer = LayerReader.Read(attribute, attributeSyntax);
+            LayerDeclaration layer = LayerReader.Read(attribute, attributeSyntax, name, [], cancellation);
             if (DeclarationOf(attributeSyntax) == syntax)
             {
                 layers.Add(layer);
@@ -48,9 +48,13 @@ internal static class NetworkReader
         return new NetworkDeclaration(
             IdentityReader.Read(type),
             name,
-            InputGradientOf(context.Attributes[0]),
+            ReadOption(context.Attributes[0], "InputGradient") != 0,
             layers.ToEquatableArray(),
-            problems.ToEquatableArray());
+            problems.ToEquatableArray())
+        {
+            InferenceOnly = ReadOption(context.Attributes[0], "Inference") != 0,
+            Rounding = ReadOption(context.Attributes[0], "Rounding"),
+        };
     }
 
     /// <summary>A warning for a class with <c>[Input]</c> but without <c>[Network]</c>, which would silently stay empty.</summary>
@@ -72,16 +76,11 @@ internal static class NetworkReader
 
     private static SyntaxNode? DeclarationOf(SyntaxNode attribute) => attribute.Parent?.Parent;
 
-    private static bool InputGradientOf(AttributeData attribute)
+    /// <summary>A flag or an enum of the network attribute; 0 where it is not written.</summary>
+    private static int ReadOption(AttributeData attribute, string name) => attribute.NamedArguments.Where(a => a.Key == name).Select(a => a.Value.Value).FirstOrDefault() switch
     {
-        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
-        {
-            if (argument is { Key: "InputGradient", Value: { Kind: TypedConstantKind.Primitive, Value: bool value } })
-            {
-                return value;
-            }
-        }
-
-        return false;
-    }
+        bool flag => flag ? 1 : 0,
+        int value => value,
+        _ => 0,
+    };
 }

@@ -52,6 +52,34 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "CG0013", "Network is too large to index", "{0} would have {1} elements, more than the {2} that can be indexed; use smaller sizes");
 
+    // The graph.
+    public static readonly DiagnosticDescriptor UnknownName = Error(
+        "CG0027", "No layer of that name", "'{0}' names '{1}', but no layer above has that name{2}; give the layer Name = \"{1}\", or correct the name");
+
+    public static readonly DiagnosticDescriptor DuplicateName = Error(
+        "CG0028", "Name is used twice", "'{0}' is named '{1}', as is another layer above; names are unique whatever the case of their letters: choose another");
+
+    public static readonly DiagnosticDescriptor JoinSizes = Error(
+        "CG0029", "Sizes of a join do not fit", "'{0}' joins {1}; {2}");
+
+    public static readonly DiagnosticDescriptor NothingToJoin = Error(
+        "CG0030", "Nothing to join", "'{0}' has {1}; name the layers that it joins, or open branches with [Branch] before it");
+
+    public static readonly DiagnosticDescriptor OpenBranches = Error(
+        "CG0031", "Branches are not joined", "[Branch] opens branches that nothing joins; put [Concat], [Add] or [Multiply] without names behind them");
+
+    public static readonly DiagnosticDescriptor RecursiveBlock = Error(
+        "CG0032", "Block contains itself", "Block '{0}' contains itself, so it would never end; remove it from the blocks that it consists of");
+
+    public static readonly DiagnosticDescriptor Misplaced = Error(
+        "CG0033", "Attribute has no meaning here", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor BadExpression = Error(
+        "CG0034", "Expression has no value", "'{0}' has {1} = \"{2}\", but {3}; {4}");
+
+    public static readonly DiagnosticDescriptor DeadLayer = Error(
+        "CG0035", "Nobody reads a layer", "'{0}' computes '{1}', which no layer reads and which is no output; join it, continue from it, mark it with [Output], or remove it");
+
     // The class.
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "CG0014", "Network is not partial", "Network '{0}' is not partial, so the generator cannot write the other half; add 'partial' before 'class'");

@@ -16,21 +16,19 @@ internal static class FactoryWriter
             writer.Line();
             WriteChoice(writer, "global::ConvGen.PredictorMemory PredictorMemory", predictions.Select(p =>
                 $"new global::ConvGen.PredictorMemory({p.Plan.Arena.Length * 4L}L, {p.Plan.Arena.Live * 4L}L, {p.Plan.ParameterLength * 4L}L)"));
+            writer.Line();
             if (graph.InferenceOnly)
             {
-                writer.Line();
                 writer.Line("/// <inheritdoc/>");
                 writer.Line("protected override bool InferenceOnly => true;");
-                return Source();
             }
-
-            writer.Line();
-            WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", Target.All.Select(t => $"new Training{t.Bits}(batchSize, threads)"));
+            else
+            {
+                WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", Target.All.Select(t => $"new Training{t.Bits}(batchSize, threads)"));
+            }
         }
 
-        return Source();
-
-        GeneratedSource Source() => new($"{graph.Identity.HintName}.Factory.g.cs", writer.ToString());
+        return new($"{graph.Identity.HintName}.Factory.g.cs", writer.ToString());
     }
 
     private static void WriteChoice(CodeWriter writer, string signature, IEnumerable<string> choices)

@@ -34,7 +34,11 @@ internal static class ImplementationWriter
     }
 
     /// <summary>Layers have files of their own; those inside a block share its.</summary>
-    private static string FileOf(string kernel) => kernel.Substring(0, kernel.IndexOf('_')).ToLowerInvariant();
+    private static string FileOf(string kernel)
+    {
+        string layer = kernel.Substring(0, kernel.IndexOf('_')).ToLowerInvariant();
+        return layer is "predictor" or "training" or "factory" ? $"{layer}_layer" : layer;
+    }
 
     private static GeneratedSource WriteKernels(NetworkPlan plan, string layer, IEnumerable<EmittedKernel> kernels)
     {

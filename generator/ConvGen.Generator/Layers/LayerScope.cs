@@ -29,6 +29,9 @@ internal sealed class LayerScope(LayerDeclaration declaration, InferredSize inpu
     /// <summary>The size that the layers before give.</summary>
     public InferredSize Input => input;
 
+    /// <summary>What the network does with sizes that are not integers.</summary>
+    public int DefaultRounding { get; init; }
+
     /// <summary>Whether an error was reported on this attribute.</summary>
     public bool HasErrors { get; private set; }
 

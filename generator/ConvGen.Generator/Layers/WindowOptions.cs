@@ -68,7 +68,7 @@ internal sealed record WindowOptions(AxisWindow Height, AxisWindow Width, SizeRo
 
     private static SizeRounding ReadRounding(LayerScope scope)
     {
-        long value = scope.Raw("Rounding") ?? 0;
+        long value = scope.Raw("Rounding") ?? scope.DefaultRounding;
         if (value is < (long)SizeRounding.Exact or > (long)SizeRounding.Ceiling)
         {
             scope.ReportAt(

@@ -13,4 +13,10 @@ public sealed class NetworkAttribute : Attribute
     /// because the first layer's backward pass would be half wasted.
     /// </summary>
     public bool InputGradient { get; set; }
+
+    /// <summary>Whether the network only predicts: no training code is compiled, which halves the build, and <see cref="Network.CreateTrainingStep"/> throws. Default false.</summary>
+    public bool Inference { get; set; }
+
+    /// <summary>What all layers of the network do when an output size is not an integer, unless they say otherwise; default <see cref="Rounding.Exact"/>, a compiler error. PyTorch rounds down.</summary>
+    public Rounding Rounding { get; set; }
 }
