@@ -26,6 +26,16 @@ public sealed class ConvAttribute : WindowAttribute
     public ConvAttribute(int filters, int kernelHeight, int kernelWidth)
         : base(kernelHeight, kernelWidth) => Filters = filters;
 
+    /// <summary>A convolution inside a block, whose parameters decide how its kernel moves.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernel">The kernel's rows and columns, at least 1.</param>
+    /// <param name="stride">An expression of the block's parameters for <see cref="WindowAttribute.Stride"/>, or two with a comma between them: height, width.</param>
+    /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
+    /// <param name="dilation">An expression for <see cref="Dilation"/>, or two: height, width.</param>
+    /// <param name="groups">An expression for <see cref="Groups"/>.</param>
+    public ConvAttribute(int filters, int kernel, string? stride = null, string? padding = null, string? dilation = null, string? groups = null)
+        : this(filters, kernel, kernel) => Discard(stride, padding, dilation, groups);
+
     /// <summary>A convolution inside a block, with a square kernel.</summary>
     /// <param name="filters">Output channels, an expression of the block's parameters: <c>"4 * filters"</c>.</param>
     /// <param name="kernel">The kernel's rows and columns, at least 1.</param>
