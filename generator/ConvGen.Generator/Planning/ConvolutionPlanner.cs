@@ -71,7 +71,8 @@ internal sealed class ConvolutionPlanner
         var steps = new List<Step>();
         if (_depthwise)
         {
-            Bind(steps, DepthwisePlanner.Forward(_target, _layer, activation, x.Layout, y.Layout).Kernels, ("input", x.At), ("weights", packed), ("bias", biases), ("output", y.At));
+            // Folding a batch normalisation gives a bias to a layer that had none.
+            Bind(steps, DepthwisePlanner.Forward(_target, _layer with { Bias = bias }, activation, x.Layout, y.Layout).Kernels, ("input", x.At), ("weights", packed), ("bias", biases), ("output", y.At));
             return steps;
         }
 

@@ -93,6 +93,7 @@ internal static class DensePlanner
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * dxStride)]),
                     OutputVectors = width.Offsets(panel),
                     Reduction = ReductionPlan.Unroll([(layer.Output.Channels, 1, lanes)], rows * panel, (long)panels * times),
+                    AddsToOutput = accumulate,
                     Derivative = activation == Activation.None
                         ? null
                         : (activation, [.. Enumerable.Range(0, rows).Select(r => r * xStride)], width.Offsets(panel)),
