@@ -7,7 +7,8 @@ internal sealed class PhaseRecorder(TrainingPlan plan) : Network(SoftmaxRegressi
 {
     /// <summary>Micro-batches of 2 images, at most 2 groups.</summary>
     public static TrainingPlan Plan { get; } = new(
-        MicroBatch: 2, ParameterLength: 32, DerivedLength: 0, GroupLength: 1, ArenaLength: 1, BatchLength: 1, Groups: 2, GradientJobs: 1, RefreshJobs: 0) { StateLength = 1 };
+        MicroBatch: 2, ParameterLength: 32, DerivedLength: 0, GroupLength: 1, ArenaLength: 1, BatchLength: 1, Groups: 2, GradientJobs: 1, RefreshJobs: 0)
+    { StateLength = 1 };
 
     /// <summary>The calls.</summary>
     public List<string> Calls { get; } = [];
