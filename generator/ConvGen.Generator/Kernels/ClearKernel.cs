@@ -23,13 +23,14 @@ internal sealed record ClearKernel(string Name, IReadOnlyList<string> Summary, T
         Clear("0", first);
         if (gap > 0)
         {
-            using (writer.Block($"for (int h = 0; h < {y.Shape.Height}; h++)"))
+            using (writer.Block($"for (int h = 0; h < {y.Shape.Height - 1}; h++)"))
             {
                 Clear($"{first + run} + (h * {y.RowStride})", gap);
             }
         }
 
-        int end = first + (y.Shape.Height * y.RowStride);
+        // Behind the last row there is its right halo, and no left one of a next row.
+        int end = first + ((y.Shape.Height - 1) * y.RowStride) + run;
         Clear(end.ToString(), y.Length - end);
 
         void Clear(string offset, int count)
