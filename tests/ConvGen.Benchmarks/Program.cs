@@ -6,7 +6,7 @@ const string Usage = """
 
       lenet      LeNet-5 and the Keras CNN: one prediction, training steps of 128 on one thread and on two
       layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak
-      generator  the generator on LeNet-5, warm
+      generator  the generator on each network of the zoo, warm
       mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
                  real MNIST, from the folder that CONVGEN_DATA names
       startup    the published samples/Mnist: start to prediction, size, peak memory; --exe names it, else the one published last is measured

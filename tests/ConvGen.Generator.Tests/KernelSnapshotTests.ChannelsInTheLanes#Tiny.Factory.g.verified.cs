@@ -6,6 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -18,21 +20,21 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    /// <inheritdoc/>
-    public override global::ConvGen.Predictor CreatePredictor(int threads = 1) =>
-        Simd512.IsHardwareAccelerated ? new Predictor512(this, threads) :
-        Simd256.IsHardwareAccelerated ? new Predictor256(this, threads) :
-        new Predictor128(this, threads);
+	/// <inheritdoc/>
+	public override global::ConvGen.Predictor CreatePredictor(int threads = 1) =>
+		Simd512.IsHardwareAccelerated ? new Predictor512(this, threads) :
+		Simd256.IsHardwareAccelerated ? new Predictor256(this, threads) :
+		new Predictor128(this, threads);
 
-    /// <inheritdoc/>
-    public override global::ConvGen.PredictorMemory PredictorMemory =>
-        Simd512.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
-        Simd256.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
-        new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L);
+	/// <inheritdoc/>
+	public override global::ConvGen.PredictorMemory PredictorMemory =>
+		Simd512.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
+		Simd256.IsHardwareAccelerated ? new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L) :
+		new global::ConvGen.PredictorMemory(1152L, 1152L, 5312L);
 
-    /// <inheritdoc/>
-    public override global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
-        Simd512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
-        Simd256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
-        new Training128(batchSize, threads);
+	/// <inheritdoc/>
+	public override global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1) =>
+		Simd512.IsHardwareAccelerated ? new Training512(batchSize, threads) :
+		Simd256.IsHardwareAccelerated ? new Training256(batchSize, threads) :
+		new Training128(batchSize, threads);
 }

@@ -12,6 +12,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -24,45 +26,45 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private sealed class Predictor512 : global::ConvGen.Predictor
-    {
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 0, new (int, int, int)[] { (2, 2, 64), (2, 1, 16), (2, 4, 32), (16, 8, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 128, new (int, int, int)[] { (16, 1, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 144, new (int, int, int)[] { (2, 2, 512), (2, 1, 16), (16, 4, 32), (16, 64, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1168, new (int, int, int)[] { (16, 1, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1184, new (int, int, int)[] { (16, 2, 4), (2, 1, 64), (3, 32, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1312, new (int, int, int)[] { (3, 1, 1) }) },
-        };
-        private static readonly global::ConvGen.Execution.BatchNormFold[] s_folds = new global::ConvGen.Execution.BatchNormFold[]
-        {
-        };
-        private readonly global::ConvGen.Execution.AlignedBuffer _parameters = new global::ConvGen.Execution.AlignedBuffer(1328);
+	private sealed class Predictor512 : global::ConvGen.Predictor
+	{
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing =
+		[
+			[new(0, 0, [(2, 2, 64), (2, 1, 16), (2, 4, 32), (16, 8, 1)])],
+			[new(0, 128, [(16, 1, 1)])],
+			[new(0, 144, [(2, 2, 512), (2, 1, 16), (16, 4, 32), (16, 64, 1)])],
+			[new(0, 1168, [(16, 1, 1)])],
+			[new(0, 1184, [(16, 2, 4), (2, 1, 64), (3, 32, 1)])],
+			[new(0, 1312, [(3, 1, 1)])],
+		];
+		private static readonly global::ConvGen.Execution.BatchNormFold[] s_folds =
+		[
+		];
+		private readonly global::ConvGen.Execution.AlignedBuffer _parameters = new global::ConvGen.Execution.AlignedBuffer(1328);
 
-        public Predictor512(global::ConvGen.Network network, int threads) : base(Tiny.Description, 288, threads)
-        {
-            global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);
-            for (int i = 0; i < s_packing.Length; i++)
-            {
-                foreach (global::ConvGen.Execution.StridedCopy copy in s_packing[i])
-                {
-                    copy.Copy(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(tensors[i].Span), ref _parameters.Start);
-                }
-            }
-        }
+		public Predictor512(global::ConvGen.Network network, int threads) : base(Tiny.Description, 288, threads)
+		{
+			global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);
+			for (int i = 0; i < s_packing.Length; i++)
+			{
+				foreach (global::ConvGen.Execution.StridedCopy copy in s_packing[i])
+				{
+					copy.Copy(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(tensors[i].Span), ref _parameters.Start);
+				}
+			}
+		}
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Run(ref float arena, ref float image, ref float output)
-        {
-            ref float parameters = ref _parameters.Start;
-            Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref FloatRef.Add(ref parameters, 128), ref arena);
-            Kernels512.pool1_forward(ref arena, ref FloatRef.Add(ref arena, 192));
-            Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, 192), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref arena);
-            Kernels512.dense1_predict_1x1_v128(ref arena, ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 32));
-            Kernels512.dense1_result(ref FloatRef.Add(ref arena, 32), ref arena);
-            Kernels512.softmax1_forward(ref arena);
-            Kernels512.dense1_result(ref arena, ref output);
-        }
-    }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Run(ref float arena, ref float image, ref float output)
+		{
+			ref float parameters = ref _parameters.Start;
+			Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref FloatRef.Add(ref parameters, 128), ref arena);
+			Kernels512.pool1_forward(ref arena, ref FloatRef.Add(ref arena, 192));
+			Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, 192), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref arena);
+			Kernels512.dense1_predict_1x1_v128(ref arena, ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 32));
+			Kernels512.dense1_result(ref FloatRef.Add(ref arena, 32), ref arena);
+			Kernels512.softmax1_forward(ref arena);
+			Kernels512.dense1_result(ref arena, ref output);
+		}
+	}
 }

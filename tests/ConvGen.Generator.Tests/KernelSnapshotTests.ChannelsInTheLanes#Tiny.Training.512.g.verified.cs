@@ -16,6 +16,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -28,100 +30,100 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private sealed class Training512 : global::ConvGen.TrainingStep
-    {
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 0, new (int, int, int)[] { (2, 2, 64), (2, 1, 16), (2, 4, 32), (16, 8, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 128, new (int, int, int)[] { (16, 1, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 144, new (int, int, int)[] { (2, 2, 512), (2, 1, 16), (16, 4, 32), (16, 64, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1168, new (int, int, int)[] { (16, 1, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1184, new (int, int, int)[] { (16, 2, 4), (2, 1, 64), (3, 32, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 1312, new (int, int, int)[] { (3, 1, 1) }) },
-        };
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(1184, 0, new (int, int, int)[] { (3, 1, 32), (32, 4, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(144, 96, new (int, int, int)[] { (2, 512, 512), (2, 16, 256), (16, 1, 16), (16, 32, 1) }) },
-        };
+	private sealed class Training512 : global::ConvGen.TrainingStep
+	{
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing =
+		[
+			[new(0, 0, [(2, 2, 64), (2, 1, 16), (2, 4, 32), (16, 8, 1)])],
+			[new(0, 128, [(16, 1, 1)])],
+			[new(0, 144, [(2, 2, 512), (2, 1, 16), (16, 4, 32), (16, 64, 1)])],
+			[new(0, 1168, [(16, 1, 1)])],
+			[new(0, 1184, [(16, 2, 4), (2, 1, 64), (3, 32, 1)])],
+			[new(0, 1312, [(3, 1, 1)])],
+		];
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived =
+		[
+			[new(1184, 0, [(3, 1, 32), (32, 4, 1)])],
+			[new(144, 96, [(2, 512, 512), (2, 16, 256), (16, 1, 16), (16, 32, 1)])],
+		];
 
-        public Training512(int batchSize, int threads)
-            : base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 1120, GroupLength: 1184, ArenaLength: 3584, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 2), inputGradient: false, batchSize, threads)
-        {
-        }
+		public Training512(int batchSize, int threads)
+			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 1120, GroupLength: 1184, ArenaLength: 3584, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 2), inputGradient: false, batchSize, threads)
+		{
+		}
 
-        protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
+		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels512.input_pack(ref FloatRef.Add(ref image, m * 40), ref FloatRef.Add(ref arena, m * 48));
-                Kernels512.conv1_forward_4x3x1_v512(ref FloatRef.Add(ref arena, m * 48), ref parameters, ref FloatRef.Add(ref parameters, 128), ref FloatRef.Add(ref arena, (m * 192) + 384));
-                Kernels512.pool1_forward(ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112));
-                Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref FloatRef.Add(ref batch, (first + m) * 32));
-            }
-            Kernels512.dense1_forward_8x1_v128(ref FloatRef.Add(ref batch, first * 32), ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 3232));
-            for (int m = 0; m < count; m++)
-            {
-                Kernels512.dense1_result(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3360));
-                Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3360));
-                Kernels512.dense1_result(ref FloatRef.Add(ref arena, 3360), ref FloatRef.Add(ref output, m * 3));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels512.input_pack(ref FloatRef.Add(ref image, m * 40), ref FloatRef.Add(ref arena, m * 48));
+				Kernels512.conv1_forward_4x3x1_v512(ref FloatRef.Add(ref arena, m * 48), ref parameters, ref FloatRef.Add(ref parameters, 128), ref FloatRef.Add(ref arena, (m * 192) + 384));
+				Kernels512.pool1_forward(ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112));
+				Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref FloatRef.Add(ref batch, (first + m) * 32));
+			}
+			Kernels512.dense1_forward_8x1_v128(ref FloatRef.Add(ref batch, first * 32), ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 3232));
+			for (int m = 0; m < count; m++)
+			{
+				Kernels512.dense1_result(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3360));
+				Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3360));
+				Kernels512.dense1_result(ref FloatRef.Add(ref arena, 3360), ref FloatRef.Add(ref output, m * 3));
+			}
+		}
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels512.dense1_result(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
-            }
-            Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FloatRef.Add(ref arena, 2976));
-            for (int m = 0; m < count; m++)
-            {
-                Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref group);
-                Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1024));
-                Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3456));
-                Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3456), ref FloatRef.Add(ref derived, 96), ref FloatRef.Add(ref arena, 2880));
-                Kernels512.pool1_gradient(ref FloatRef.Add(ref arena, 2880), ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, 1920));
-                Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1040));
-                Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1168));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels512.dense1_result(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
+			}
+			Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FloatRef.Add(ref arena, 2976));
+			for (int m = 0; m < count; m++)
+			{
+				Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref group);
+				Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1024));
+				Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3456));
+				Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3456), ref FloatRef.Add(ref derived, 96), ref FloatRef.Add(ref arena, 2880));
+				Kernels512.pool1_gradient(ref FloatRef.Add(ref arena, 2880), ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, 1920));
+				Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1040));
+				Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1168));
+			}
+		}
 
-        protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
-        {
-            ref float batch = ref Batch.Start;
-            ref float gradients = ref GradientBuffer.Start;
-            switch (job)
-            {
-                case 0:
-                    Kernels512.dense1_weights_16x1_v128(ref batch, ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1184), images);
-                    Kernels512.dense1_bias_v128(ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1312), images);
-                    break;
-                case 1:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 144), 1024, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FloatRef.Add(ref gradients, 1168), 16, 1);
-                    break;
-                case 2:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FloatRef.Add(ref gradients, 0), 128, 1);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 128), 16, 1);
-                    break;
-            }
-        }
+		protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
+		{
+			ref float batch = ref Batch.Start;
+			ref float gradients = ref GradientBuffer.Start;
+			switch (job)
+			{
+				case 0:
+					Kernels512.dense1_weights_16x1_v128(ref batch, ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1184), images);
+					Kernels512.dense1_bias_v128(ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1312), images);
+					break;
+				case 1:
+					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 144), 1024, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FloatRef.Add(ref gradients, 1168), 16, 1);
+					break;
+				case 2:
+					global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FloatRef.Add(ref gradients, 0), 128, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 128), 16, 1);
+					break;
+			}
+		}
 
-        protected override void RefreshDerived(int job)
-        {
-            foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
-            {
-                copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
-            }
-        }
-    }
+		protected override void RefreshDerived(int job)
+		{
+			foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
+			{
+				copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
+			}
+		}
+	}
 }

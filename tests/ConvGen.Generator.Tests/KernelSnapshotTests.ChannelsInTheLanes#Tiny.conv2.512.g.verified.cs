@@ -6,6 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -18,202 +20,205 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels512
-    {
-        // conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
-        // Direct convolution, tile 2×1 pixels × 1 vectors of 16 output channels.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv2_forward_2x1x1_v512(ref float input, ref float weights, ref float bias, ref float output)
-        {
-            var a0_0 = Simd512.LoadUnsafe(ref bias);
-            var a1_0 = a0_0;
-            ref float input_0 = ref input;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 2; k0++)
-            {
-                ref float input_0_1 = ref input_0;
-                ref float weights_0_1 = ref weights_0;
-                for (int k1 = 0; k1 < 16; k1++)
-                {
-                    {
-                        var w0_0 = Simd512.LoadUnsafe(ref weights_0_1);
-                        a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(input_0_1), w0_0, a0_0);
-                        a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 32)), w0_0, a1_0);
-                        var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref weights_0_1, 16));
-                        a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 16)), w1_0, a0_0);
-                        a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input_0_1, 48)), w1_0, a1_0);
-                    }
-                    input_0_1 = ref FloatRef.Add(ref input_0_1, 1);
-                    weights_0_1 = ref FloatRef.Add(ref weights_0_1, 32);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 32);
-                weights_0 = ref FloatRef.Add(ref weights_0, 512);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-        }
+	private static partial class Kernels512
+	{
+		// conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// Direct convolution, tile 2×1 pixels × 1 vectors of 16 output channels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_forward_2x1x1_v512(ref float input, ref float weights, ref float bias, ref float output)
+		{
+			Floats512 a0_0 = Simd512.LoadUnsafe(ref bias);
+			Floats512 a1_0 = a0_0;
+			ref float p = ref input;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 2; k0++)
+			{
+				ref float p01 = ref p0;
+				ref float q01 = ref q0;
+				for (int k1 = 0; k1 < 16; k1++)
+				{
+					var w0_0 = Simd512.LoadUnsafe(ref q01);
+					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p01), w0_0, a0_0);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 32)), w0_0, a1_0);
+					var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q01, 16));
+					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 16)), w1_0, a0_0);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 48)), w1_0, a1_0);
+					p01 = ref FloatRef.Add(ref p01, 1);
+					q01 = ref FloatRef.Add(ref q01, 32);
+				}
+				p0 = ref FloatRef.Add(ref p0, 32);
+				q0 = ref FloatRef.Add(ref q0, 512);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+		}
 
-        // conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
-        // Reduction over the output's pixels, tile 8 input channels × 2 kernel columns × 1 vectors of 16 output channels.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv2_weights_8x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
-        {
-            ref float input2 = ref input;
-            ref float output2 = ref output;
-            for (int i2 = 0; i2 < 2; i2++)
-            {
-                ref float input23 = ref input2;
-                ref float output23 = ref output2;
-                for (int i3 = 0; i3 < 2; i3++)
-                {
-                    var a0_0 = Simd512.LoadUnsafe(ref output23);
-                    var a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 16));
-                    var a2_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 32));
-                    var a3_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 48));
-                    var a4_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 64));
-                    var a5_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 80));
-                    var a6_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 96));
-                    var a7_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 112));
-                    var a8_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 128));
-                    var a9_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 144));
-                    var a10_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 160));
-                    var a11_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 176));
-                    var a12_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 192));
-                    var a13_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 208));
-                    var a14_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 224));
-                    var a15_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 240));
-                    ref float input23_0 = ref input23;
-                    ref float gradient_0 = ref gradient;
-                    for (int k0 = 0; k0 < 2; k0++)
-                    {
-                        {
-                            var w0_0 = Simd512.LoadUnsafe(ref gradient_0);
-                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(input23_0), w0_0, a0_0);
-                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 16)), w0_0, a1_0);
-                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 1)), w0_0, a2_0);
-                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 17)), w0_0, a3_0);
-                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 2)), w0_0, a4_0);
-                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 18)), w0_0, a5_0);
-                            a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 3)), w0_0, a6_0);
-                            a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 19)), w0_0, a7_0);
-                            a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 4)), w0_0, a8_0);
-                            a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 20)), w0_0, a9_0);
-                            a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 5)), w0_0, a10_0);
-                            a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 21)), w0_0, a11_0);
-                            a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 6)), w0_0, a12_0);
-                            a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 22)), w0_0, a13_0);
-                            a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 7)), w0_0, a14_0);
-                            a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref input23_0, 23)), w0_0, a15_0);
-                        }
-                        input23_0 = ref FloatRef.Add(ref input23_0, 32);
-                        gradient_0 = ref FloatRef.Add(ref gradient_0, 16);
-                    }
-                    a0_0.StoreUnsafe(ref output23);
-                    a1_0.StoreUnsafe(ref FloatRef.Add(ref output23, 16));
-                    a2_0.StoreUnsafe(ref FloatRef.Add(ref output23, 32));
-                    a3_0.StoreUnsafe(ref FloatRef.Add(ref output23, 48));
-                    a4_0.StoreUnsafe(ref FloatRef.Add(ref output23, 64));
-                    a5_0.StoreUnsafe(ref FloatRef.Add(ref output23, 80));
-                    a6_0.StoreUnsafe(ref FloatRef.Add(ref output23, 96));
-                    a7_0.StoreUnsafe(ref FloatRef.Add(ref output23, 112));
-                    a8_0.StoreUnsafe(ref FloatRef.Add(ref output23, 128));
-                    a9_0.StoreUnsafe(ref FloatRef.Add(ref output23, 144));
-                    a10_0.StoreUnsafe(ref FloatRef.Add(ref output23, 160));
-                    a11_0.StoreUnsafe(ref FloatRef.Add(ref output23, 176));
-                    a12_0.StoreUnsafe(ref FloatRef.Add(ref output23, 192));
-                    a13_0.StoreUnsafe(ref FloatRef.Add(ref output23, 208));
-                    a14_0.StoreUnsafe(ref FloatRef.Add(ref output23, 224));
-                    a15_0.StoreUnsafe(ref FloatRef.Add(ref output23, 240));
-                    input23 = ref FloatRef.Add(ref input23, 32);
-                    output23 = ref FloatRef.Add(ref output23, 512);
-                }
-                input2 = ref FloatRef.Add(ref input2, 8);
-                output2 = ref FloatRef.Add(ref output2, 256);
-            }
-        }
+		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// Reduction over the output's pixels, tile 8 input channels × 2 kernel columns × 1 vectors of 16 output channels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_weights_8x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
+		{
+			ref float input2 = ref input;
+			ref float output2 = ref output;
+			for (int i2 = 0; i2 < 2; i2++)
+			{
+				ref float input23 = ref input2;
+				ref float output23 = ref output2;
+				for (int i3 = 0; i3 < 2; i3++)
+				{
+					Floats512 a0_0 = Simd512.LoadUnsafe(ref output23);
+					Floats512 a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 16));
+					Floats512 a2_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 32));
+					Floats512 a3_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 48));
+					Floats512 a4_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 64));
+					Floats512 a5_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 80));
+					Floats512 a6_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 96));
+					Floats512 a7_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 112));
+					Floats512 a8_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 128));
+					Floats512 a9_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 144));
+					Floats512 a10_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 160));
+					Floats512 a11_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 176));
+					Floats512 a12_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 192));
+					Floats512 a13_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 208));
+					Floats512 a14_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 224));
+					Floats512 a15_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 240));
+					ref float p = ref input23;
+					ref float q = ref gradient;
+					ref float p0 = ref p;
+					ref float q0 = ref q;
+					for (int k0 = 0; k0 < 2; k0++)
+					{
+						var w0_0 = Simd512.LoadUnsafe(ref q0);
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p0), w0_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 1)), w0_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 17)), w0_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 2)), w0_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 18)), w0_0, a5_0);
+						a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 3)), w0_0, a6_0);
+						a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 19)), w0_0, a7_0);
+						a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 4)), w0_0, a8_0);
+						a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 20)), w0_0, a9_0);
+						a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 5)), w0_0, a10_0);
+						a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 21)), w0_0, a11_0);
+						a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 6)), w0_0, a12_0);
+						a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 22)), w0_0, a13_0);
+						a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 7)), w0_0, a14_0);
+						a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 23)), w0_0, a15_0);
+						p0 = ref FloatRef.Add(ref p0, 32);
+						q0 = ref FloatRef.Add(ref q0, 16);
+					}
+					ref float y = ref output23;
+					a0_0.StoreUnsafe(ref y);
+					a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+					a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+					a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+					a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+					a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+					a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+					a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+					a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 128));
+					a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 144));
+					a10_0.StoreUnsafe(ref FloatRef.Add(ref y, 160));
+					a11_0.StoreUnsafe(ref FloatRef.Add(ref y, 176));
+					a12_0.StoreUnsafe(ref FloatRef.Add(ref y, 192));
+					a13_0.StoreUnsafe(ref FloatRef.Add(ref y, 208));
+					a14_0.StoreUnsafe(ref FloatRef.Add(ref y, 224));
+					a15_0.StoreUnsafe(ref FloatRef.Add(ref y, 240));
+					input23 = ref FloatRef.Add(ref input23, 32);
+					output23 = ref FloatRef.Add(ref output23, 512);
+				}
+				input2 = ref FloatRef.Add(ref input2, 8);
+				output2 = ref FloatRef.Add(ref output2, 256);
+			}
+		}
 
-        // conv2 gradient with respect to its bias: the sum over 2 × 1 pixels.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv2_bias_v512(ref float gradient, ref float output)
-        {
-            for (int g = 0; g < 1; g++)
-            {
-                var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
-                for (int r0 = 0; r0 < 2; r0++)
-                {
-                    for (int r1 = 0; r1 < 1; r1++)
-                    {
-                        sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
-                    }
-                }
-                sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
-            }
-        }
+		// conv2 gradient with respect to its bias: the sum over 2 × 1 pixels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_bias_v512(ref float gradient, ref float output)
+		{
+			for (int g = 0; g < 1; g++)
+			{
+				var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
+				for (int r0 = 0; r0 < 2; r0++)
+				{
+					for (int r1 = 0; r1 < 1; r1++)
+					{
+						sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
+					}
+				}
+				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
+			}
+		}
 
-        // The gradient of conv2's output, 2 × 1 × 16, in the layout that the data gradient reads.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv2_gradient_move(ref float source, ref float target)
-        {
-            for (int i0 = 0; i0 < 2; i0++)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, (i0 * 48)), 16));
-            }
-        }
+		// The gradient of conv2's output, 2 × 1 × 16, in the layout that the data gradient reads.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_gradient_move(ref float source, ref float target)
+		{
+			for (int i0 = 0; i0 < 2; i0++)
+			{
+				global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, (i0 * 48)), 16));
+			}
+		}
 
-        // conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
-        // Direct convolution of the output's gradient, tile 3×2 pixels × 1 vectors of 16 input channels.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv2_data_3x2x1_v512(ref float gradient, ref float weights, ref float output)
-        {
-            var a0_0 = Floats512.Zero;
-            var a1_0 = Floats512.Zero;
-            var a2_0 = Floats512.Zero;
-            var a3_0 = Floats512.Zero;
-            var a4_0 = Floats512.Zero;
-            var a5_0 = Floats512.Zero;
-            ref float gradient_0 = ref gradient;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 2; k0++)
-            {
-                ref float gradient_0_1 = ref gradient_0;
-                ref float weights_0_1 = ref weights_0;
-                for (int k1 = 0; k1 < 2; k1++)
-                {
-                    ref float gradient_0_1_2 = ref gradient_0_1;
-                    ref float weights_0_1_2 = ref weights_0_1;
-                    for (int k2 = 0; k2 < 8; k2++)
-                    {
-                        {
-                            var w0_0 = Simd512.LoadUnsafe(ref weights_0_1_2);
-                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(gradient_0_1_2), w0_0, a0_0);
-                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 16)), w0_0, a1_0);
-                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 48)), w0_0, a2_0);
-                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 64)), w0_0, a3_0);
-                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 96)), w0_0, a4_0);
-                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 112)), w0_0, a5_0);
-                            var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref weights_0_1_2, 16));
-                            a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 1)), w1_0, a0_0);
-                            a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 17)), w1_0, a1_0);
-                            a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 49)), w1_0, a2_0);
-                            a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 65)), w1_0, a3_0);
-                            a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 97)), w1_0, a4_0);
-                            a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref gradient_0_1_2, 113)), w1_0, a5_0);
-                        }
-                        gradient_0_1_2 = ref FloatRef.Add(ref gradient_0_1_2, 2);
-                        weights_0_1_2 = ref FloatRef.Add(ref weights_0_1_2, 32);
-                    }
-                    gradient_0_1 = ref FloatRef.Add(ref gradient_0_1, -16);
-                    weights_0_1 = ref FloatRef.Add(ref weights_0_1, 256);
-                }
-                gradient_0 = ref FloatRef.Add(ref gradient_0, -48);
-                weights_0 = ref FloatRef.Add(ref weights_0, 512);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
-            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 80));
-        }
-    }
+		// conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// Direct convolution of the output's gradient, tile 3×2 pixels × 1 vectors of 16 input channels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_data_3x2x1_v512(ref float gradient, ref float weights, ref float output)
+		{
+			Floats512 a0_0 = Floats512.Zero;
+			Floats512 a1_0 = Floats512.Zero;
+			Floats512 a2_0 = Floats512.Zero;
+			Floats512 a3_0 = Floats512.Zero;
+			Floats512 a4_0 = Floats512.Zero;
+			Floats512 a5_0 = Floats512.Zero;
+			ref float p = ref gradient;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 2; k0++)
+			{
+				ref float p01 = ref p0;
+				ref float q01 = ref q0;
+				for (int k1 = 0; k1 < 2; k1++)
+				{
+					ref float p012 = ref p01;
+					ref float q012 = ref q01;
+					for (int k2 = 0; k2 < 8; k2++)
+					{
+						var w0_0 = Simd512.LoadUnsafe(ref q012);
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p012), w0_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 16)), w0_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 48)), w0_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 64)), w0_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 96)), w0_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 112)), w0_0, a5_0);
+						var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q012, 16));
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 1)), w1_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 17)), w1_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 49)), w1_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 65)), w1_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 97)), w1_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 113)), w1_0, a5_0);
+						p012 = ref FloatRef.Add(ref p012, 2);
+						q012 = ref FloatRef.Add(ref q012, 32);
+					}
+					p01 = ref FloatRef.Add(ref p01, -16);
+					q01 = ref FloatRef.Add(ref q01, 256);
+				}
+				p0 = ref FloatRef.Add(ref p0, -48);
+				q0 = ref FloatRef.Add(ref q0, 512);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+		}
+	}
 }

@@ -6,413 +6,403 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using Simd256 = global::System.Runtime.Intrinsics.Vector256;
-using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
 using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
 using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels128
-    {
-        // dense1 forward, one image: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 1 images × 1 vectors of 4 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_predict_1x1_v128(ref float input, ref float weights, ref float bias, ref float output)
-        {
-            var a0_0 = Simd128.LoadUnsafe(ref bias);
-            var a0_0_1 = Floats128.Zero;
-            var a0_0_2 = Floats128.Zero;
-            var a0_0_3 = Floats128.Zero;
-            ref float input_0 = ref input;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 8; k0++)
-            {
-                {
-                    var w0_0 = Simd128.LoadUnsafe(ref weights_0);
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(input_0), w0_0, a0_0);
-                    var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights_0, 4));
-                    a0_0_1 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 1)), w1_0, a0_0_1);
-                    var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights_0, 8));
-                    a0_0_2 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 2)), w2_0, a0_0_2);
-                    var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights_0, 12));
-                    a0_0_3 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 3)), w3_0, a0_0_3);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 4);
-                weights_0 = ref FloatRef.Add(ref weights_0, 16);
-            }
-            a0_0 += a0_0_1;
-            a0_0 += a0_0_2;
-            a0_0 += a0_0_3;
-            a0_0.StoreUnsafe(ref output);
-        }
+	private static partial class Kernels128
+	{
+		// dense1 forward, one image: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 1 images × 1 vectors of 4 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_predict_1x1_v128(ref float input, ref float weights, ref float bias, ref float output)
+		{
+			Floats128 a0_0 = Simd128.LoadUnsafe(ref bias);
+			Floats128 a0_0_1 = Floats128.Zero;
+			Floats128 a0_0_2 = Floats128.Zero;
+			Floats128 a0_0_3 = Floats128.Zero;
+			ref float p = ref input;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 8; k0++)
+			{
+				var w0_0 = Simd128.LoadUnsafe(ref q0);
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
+				var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
+				a0_0_1 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w1_0, a0_0_1);
+				var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
+				a0_0_2 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w2_0, a0_0_2);
+				var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 12));
+				a0_0_3 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w3_0, a0_0_3);
+				p0 = ref FloatRef.Add(ref p0, 4);
+				q0 = ref FloatRef.Add(ref q0, 16);
+			}
+			a0_0 += a0_0_1;
+			a0_0 += a0_0_2;
+			a0_0 += a0_0_3;
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+		}
 
-        // The output dense1, 3, in the caller's order.
-        // The same for dense1_output, dense1_output_gradient.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_result(ref float source, ref float target)
-        {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 3).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 3));
-        }
+		// The output dense1, 3, in the caller's order.
+		// The same for dense1_output, dense1_output_gradient.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_result(ref float source, ref float target)
+		{
+			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 3).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 3));
+		}
 
-        // dense1 forward, 8 images: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 8 images × 1 vectors of 4 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_forward_8x1_v128(ref float input, ref float weights, ref float bias, ref float output)
-        {
-            var a0_0 = Simd128.LoadUnsafe(ref bias);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            var a3_0 = a0_0;
-            var a4_0 = a0_0;
-            var a5_0 = a0_0;
-            var a6_0 = a0_0;
-            var a7_0 = a0_0;
-            ref float input_0 = ref input;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 32; k0++)
-            {
-                {
-                    var w0_0 = Simd128.LoadUnsafe(ref weights_0);
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(input_0), w0_0, a0_0);
-                    a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 32)), w0_0, a1_0);
-                    a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 64)), w0_0, a2_0);
-                    a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 96)), w0_0, a3_0);
-                    a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 128)), w0_0, a4_0);
-                    a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 160)), w0_0, a5_0);
-                    a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 192)), w0_0, a6_0);
-                    a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 224)), w0_0, a7_0);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 1);
-                weights_0 = ref FloatRef.Add(ref weights_0, 4);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
-            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 80));
-            a6_0.StoreUnsafe(ref FloatRef.Add(ref output, 96));
-            a7_0.StoreUnsafe(ref FloatRef.Add(ref output, 112));
-        }
+		// dense1 forward, 8 images: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 8 images × 1 vectors of 4 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_forward_8x1_v128(ref float input, ref float weights, ref float bias, ref float output)
+		{
+			Floats128 a0_0 = Simd128.LoadUnsafe(ref bias);
+			Floats128 a1_0 = a0_0;
+			Floats128 a2_0 = a0_0;
+			Floats128 a3_0 = a0_0;
+			Floats128 a4_0 = a0_0;
+			Floats128 a5_0 = a0_0;
+			Floats128 a6_0 = a0_0;
+			Floats128 a7_0 = a0_0;
+			ref float p = ref input;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 32; k0++)
+			{
+				var w0_0 = Simd128.LoadUnsafe(ref q0);
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w0_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w0_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w0_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 128)), w0_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 160)), w0_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 192)), w0_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 224)), w0_0, a7_0);
+				p0 = ref FloatRef.Add(ref p0, 1);
+				q0 = ref FloatRef.Add(ref q0, 4);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+		}
 
-        // dense1 gradient with respect to its input, 8 images: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 4 images × 3 vectors of 4 inputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_data_4x3_v128(ref float gradient, ref float weights, ref float output)
-        {
-            ref float weights0 = ref weights;
-            ref float output0 = ref output;
-            for (int i0 = 0; i0 < 2; i0++)
-            {
-                ref float gradient1 = ref gradient;
-                ref float output01 = ref output0;
-                for (int i1 = 0; i1 < 2; i1++)
-                {
-                    var a0_0 = Floats128.Zero;
-                    var a0_1 = Floats128.Zero;
-                    var a0_2 = Floats128.Zero;
-                    var a1_0 = Floats128.Zero;
-                    var a1_1 = Floats128.Zero;
-                    var a1_2 = Floats128.Zero;
-                    var a2_0 = Floats128.Zero;
-                    var a2_1 = Floats128.Zero;
-                    var a2_2 = Floats128.Zero;
-                    var a3_0 = Floats128.Zero;
-                    var a3_1 = Floats128.Zero;
-                    var a3_2 = Floats128.Zero;
-                    ref float gradient1_0 = ref gradient1;
-                    ref float weights0_0 = ref weights0;
-                    for (int k0 = 0; k0 < 3; k0++)
-                    {
-                        {
-                            var w0_0 = Simd128.LoadUnsafe(ref weights0_0);
-                            var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights0_0, 4));
-                            var w0_2 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights0_0, 8));
-                            var x0_0 = Simd128.Create(gradient1_0);
-                            a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
-                            a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
-                            a0_2 = Simd128.MultiplyAddEstimate(x0_0, w0_2, a0_2);
-                            var x0_1 = Simd128.Create(FloatRef.Add(ref gradient1_0, 16));
-                            a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
-                            a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
-                            a1_2 = Simd128.MultiplyAddEstimate(x0_1, w0_2, a1_2);
-                            var x0_2 = Simd128.Create(FloatRef.Add(ref gradient1_0, 32));
-                            a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
-                            a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
-                            a2_2 = Simd128.MultiplyAddEstimate(x0_2, w0_2, a2_2);
-                            var x0_3 = Simd128.Create(FloatRef.Add(ref gradient1_0, 48));
-                            a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
-                            a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
-                            a3_2 = Simd128.MultiplyAddEstimate(x0_3, w0_2, a3_2);
-                        }
-                        gradient1_0 = ref FloatRef.Add(ref gradient1_0, 1);
-                        weights0_0 = ref FloatRef.Add(ref weights0_0, 12);
-                    }
-                    a0_0.StoreUnsafe(ref output01);
-                    a0_1.StoreUnsafe(ref FloatRef.Add(ref output01, 4));
-                    a0_2.StoreUnsafe(ref FloatRef.Add(ref output01, 8));
-                    a1_0.StoreUnsafe(ref FloatRef.Add(ref output01, 32));
-                    a1_1.StoreUnsafe(ref FloatRef.Add(ref output01, 36));
-                    a1_2.StoreUnsafe(ref FloatRef.Add(ref output01, 40));
-                    a2_0.StoreUnsafe(ref FloatRef.Add(ref output01, 64));
-                    a2_1.StoreUnsafe(ref FloatRef.Add(ref output01, 68));
-                    a2_2.StoreUnsafe(ref FloatRef.Add(ref output01, 72));
-                    a3_0.StoreUnsafe(ref FloatRef.Add(ref output01, 96));
-                    a3_1.StoreUnsafe(ref FloatRef.Add(ref output01, 100));
-                    a3_2.StoreUnsafe(ref FloatRef.Add(ref output01, 104));
-                    gradient1 = ref FloatRef.Add(ref gradient1, 64);
-                    output01 = ref FloatRef.Add(ref output01, 128);
-                }
-                weights0 = ref FloatRef.Add(ref weights0, 36);
-                output0 = ref FloatRef.Add(ref output0, 12);
-            }
-        }
+		// dense1 gradient with respect to its input, 8 images: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 4 images × 3 vectors of 4 inputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_data_4x3_v128(ref float gradient, ref float weights, ref float output)
+		{
+			ref float weights0 = ref weights;
+			ref float output0 = ref output;
+			for (int i0 = 0; i0 < 2; i0++)
+			{
+				ref float gradient1 = ref gradient;
+				ref float output01 = ref output0;
+				for (int i1 = 0; i1 < 2; i1++)
+				{
+					Floats128 a0_0 = Floats128.Zero, a0_1 = Floats128.Zero, a0_2 = Floats128.Zero;
+					Floats128 a1_0 = Floats128.Zero, a1_1 = Floats128.Zero, a1_2 = Floats128.Zero;
+					Floats128 a2_0 = Floats128.Zero, a2_1 = Floats128.Zero, a2_2 = Floats128.Zero;
+					Floats128 a3_0 = Floats128.Zero, a3_1 = Floats128.Zero, a3_2 = Floats128.Zero;
+					ref float p = ref gradient1;
+					ref float q = ref weights0;
+					ref float p0 = ref p;
+					ref float q0 = ref q;
+					for (int k0 = 0; k0 < 3; k0++)
+					{
+						var w0_0 = Simd128.LoadUnsafe(ref q0);
+						var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
+						var w0_2 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
+						var x0_0 = Simd128.Create(p0);
+						a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+						a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
+						a0_2 = Simd128.MultiplyAddEstimate(x0_0, w0_2, a0_2);
+						var x0_1 = Simd128.Create(FloatRef.Add(ref p0, 16));
+						a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
+						a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
+						a1_2 = Simd128.MultiplyAddEstimate(x0_1, w0_2, a1_2);
+						var x0_2 = Simd128.Create(FloatRef.Add(ref p0, 32));
+						a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
+						a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
+						a2_2 = Simd128.MultiplyAddEstimate(x0_2, w0_2, a2_2);
+						var x0_3 = Simd128.Create(FloatRef.Add(ref p0, 48));
+						a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
+						a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
+						a3_2 = Simd128.MultiplyAddEstimate(x0_3, w0_2, a3_2);
+						p0 = ref FloatRef.Add(ref p0, 1);
+						q0 = ref FloatRef.Add(ref q0, 12);
+					}
+					ref float y = ref output01;
+					a0_0.StoreUnsafe(ref y);
+					a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 4));
+					a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 8));
+					a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+					a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 36));
+					a1_2.StoreUnsafe(ref FloatRef.Add(ref y, 40));
+					a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+					a2_1.StoreUnsafe(ref FloatRef.Add(ref y, 68));
+					a2_2.StoreUnsafe(ref FloatRef.Add(ref y, 72));
+					a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+					a3_1.StoreUnsafe(ref FloatRef.Add(ref y, 100));
+					a3_2.StoreUnsafe(ref FloatRef.Add(ref y, 104));
+					gradient1 = ref FloatRef.Add(ref gradient1, 64);
+					output01 = ref FloatRef.Add(ref output01, 128);
+				}
+				weights0 = ref FloatRef.Add(ref weights0, 36);
+				output0 = ref FloatRef.Add(ref output0, 12);
+			}
+		}
 
-        // dense1 gradient with respect to its input, 8 images: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 4 images × 2 vectors of 4 inputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_data_4x2_v128(ref float gradient, ref float weights, ref float output)
-        {
-            ref float gradient1 = ref gradient;
-            ref float output1 = ref output;
-            for (int i1 = 0; i1 < 2; i1++)
-            {
-                var a0_0 = Floats128.Zero;
-                var a0_1 = Floats128.Zero;
-                var a1_0 = Floats128.Zero;
-                var a1_1 = Floats128.Zero;
-                var a2_0 = Floats128.Zero;
-                var a2_1 = Floats128.Zero;
-                var a3_0 = Floats128.Zero;
-                var a3_1 = Floats128.Zero;
-                ref float gradient1_0 = ref gradient1;
-                ref float weights_0 = ref weights;
-                for (int k0 = 0; k0 < 3; k0++)
-                {
-                    {
-                        var w0_0 = Simd128.LoadUnsafe(ref weights_0);
-                        var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref weights_0, 4));
-                        var x0_0 = Simd128.Create(gradient1_0);
-                        a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
-                        a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
-                        var x0_1 = Simd128.Create(FloatRef.Add(ref gradient1_0, 16));
-                        a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
-                        a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
-                        var x0_2 = Simd128.Create(FloatRef.Add(ref gradient1_0, 32));
-                        a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
-                        a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
-                        var x0_3 = Simd128.Create(FloatRef.Add(ref gradient1_0, 48));
-                        a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
-                        a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
-                    }
-                    gradient1_0 = ref FloatRef.Add(ref gradient1_0, 1);
-                    weights_0 = ref FloatRef.Add(ref weights_0, 8);
-                }
-                a0_0.StoreUnsafe(ref output1);
-                a0_1.StoreUnsafe(ref FloatRef.Add(ref output1, 4));
-                a1_0.StoreUnsafe(ref FloatRef.Add(ref output1, 32));
-                a1_1.StoreUnsafe(ref FloatRef.Add(ref output1, 36));
-                a2_0.StoreUnsafe(ref FloatRef.Add(ref output1, 64));
-                a2_1.StoreUnsafe(ref FloatRef.Add(ref output1, 68));
-                a3_0.StoreUnsafe(ref FloatRef.Add(ref output1, 96));
-                a3_1.StoreUnsafe(ref FloatRef.Add(ref output1, 100));
-                gradient1 = ref FloatRef.Add(ref gradient1, 64);
-                output1 = ref FloatRef.Add(ref output1, 128);
-            }
-        }
+		// dense1 gradient with respect to its input, 8 images: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 4 images × 2 vectors of 4 inputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_data_4x2_v128(ref float gradient, ref float weights, ref float output)
+		{
+			ref float gradient1 = ref gradient;
+			ref float output1 = ref output;
+			for (int i1 = 0; i1 < 2; i1++)
+			{
+				Floats128 a0_0 = Floats128.Zero, a0_1 = Floats128.Zero;
+				Floats128 a1_0 = Floats128.Zero, a1_1 = Floats128.Zero;
+				Floats128 a2_0 = Floats128.Zero, a2_1 = Floats128.Zero;
+				Floats128 a3_0 = Floats128.Zero, a3_1 = Floats128.Zero;
+				ref float p = ref gradient1;
+				ref float q = ref weights;
+				ref float p0 = ref p;
+				ref float q0 = ref q;
+				for (int k0 = 0; k0 < 3; k0++)
+				{
+					var w0_0 = Simd128.LoadUnsafe(ref q0);
+					var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
+					var x0_0 = Simd128.Create(p0);
+					a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+					a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
+					var x0_1 = Simd128.Create(FloatRef.Add(ref p0, 16));
+					a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
+					a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
+					var x0_2 = Simd128.Create(FloatRef.Add(ref p0, 32));
+					a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
+					a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
+					var x0_3 = Simd128.Create(FloatRef.Add(ref p0, 48));
+					a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
+					a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
+					p0 = ref FloatRef.Add(ref p0, 1);
+					q0 = ref FloatRef.Add(ref q0, 8);
+				}
+				ref float y = ref output1;
+				a0_0.StoreUnsafe(ref y);
+				a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 4));
+				a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+				a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 36));
+				a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+				a2_1.StoreUnsafe(ref FloatRef.Add(ref y, 68));
+				a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+				a3_1.StoreUnsafe(ref FloatRef.Add(ref y, 100));
+				gradient1 = ref FloatRef.Add(ref gradient1, 64);
+				output1 = ref FloatRef.Add(ref output1, 128);
+			}
+		}
 
-        // dense1 gradient with respect to its weights, the whole batch: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 11 inputs × 1 vectors of 4 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_weights_11x1_v128(ref float input, ref float gradient, ref float output, int count)
-        {
-            ref float input0 = ref input;
-            ref float output0 = ref output;
-            for (int i0 = 0; i0 < 2; i0++)
-            {
-                var a0_0 = Floats128.Zero;
-                var a1_0 = Floats128.Zero;
-                var a2_0 = Floats128.Zero;
-                var a3_0 = Floats128.Zero;
-                var a4_0 = Floats128.Zero;
-                var a5_0 = Floats128.Zero;
-                var a6_0 = Floats128.Zero;
-                var a7_0 = Floats128.Zero;
-                var a8_0 = Floats128.Zero;
-                var a9_0 = Floats128.Zero;
-                var a10_0 = Floats128.Zero;
-                ref float input0_0 = ref input0;
-                ref float gradient_0 = ref gradient;
-                for (int k0 = 0; k0 < count / 4; k0++)
-                {
-                    {
-                        var w0_0 = Simd128.LoadUnsafe(ref gradient_0);
-                        a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(input0_0), w0_0, a0_0);
-                        a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 1)), w0_0, a1_0);
-                        a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 2)), w0_0, a2_0);
-                        a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 3)), w0_0, a3_0);
-                        a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 4)), w0_0, a4_0);
-                        a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 5)), w0_0, a5_0);
-                        a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 6)), w0_0, a6_0);
-                        a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 7)), w0_0, a7_0);
-                        a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 8)), w0_0, a8_0);
-                        a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 9)), w0_0, a9_0);
-                        a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 10)), w0_0, a10_0);
-                        var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 16));
-                        a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 32)), w1_0, a0_0);
-                        a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 33)), w1_0, a1_0);
-                        a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 34)), w1_0, a2_0);
-                        a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 35)), w1_0, a3_0);
-                        a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 36)), w1_0, a4_0);
-                        a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 37)), w1_0, a5_0);
-                        a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 38)), w1_0, a6_0);
-                        a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 39)), w1_0, a7_0);
-                        a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 40)), w1_0, a8_0);
-                        a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 41)), w1_0, a9_0);
-                        a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 42)), w1_0, a10_0);
-                        var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 32));
-                        a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 64)), w2_0, a0_0);
-                        a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 65)), w2_0, a1_0);
-                        a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 66)), w2_0, a2_0);
-                        a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 67)), w2_0, a3_0);
-                        a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 68)), w2_0, a4_0);
-                        a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 69)), w2_0, a5_0);
-                        a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 70)), w2_0, a6_0);
-                        a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 71)), w2_0, a7_0);
-                        a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 72)), w2_0, a8_0);
-                        a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 73)), w2_0, a9_0);
-                        a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 74)), w2_0, a10_0);
-                        var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 48));
-                        a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 96)), w3_0, a0_0);
-                        a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 97)), w3_0, a1_0);
-                        a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 98)), w3_0, a2_0);
-                        a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 99)), w3_0, a3_0);
-                        a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 100)), w3_0, a4_0);
-                        a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 101)), w3_0, a5_0);
-                        a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 102)), w3_0, a6_0);
-                        a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 103)), w3_0, a7_0);
-                        a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 104)), w3_0, a8_0);
-                        a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 105)), w3_0, a9_0);
-                        a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input0_0, 106)), w3_0, a10_0);
-                    }
-                    input0_0 = ref FloatRef.Add(ref input0_0, 128);
-                    gradient_0 = ref FloatRef.Add(ref gradient_0, 64);
-                }
-                a0_0.StoreUnsafe(ref output0);
-                a1_0.StoreUnsafe(ref FloatRef.Add(ref output0, 4));
-                a2_0.StoreUnsafe(ref FloatRef.Add(ref output0, 8));
-                a3_0.StoreUnsafe(ref FloatRef.Add(ref output0, 12));
-                a4_0.StoreUnsafe(ref FloatRef.Add(ref output0, 16));
-                a5_0.StoreUnsafe(ref FloatRef.Add(ref output0, 20));
-                a6_0.StoreUnsafe(ref FloatRef.Add(ref output0, 24));
-                a7_0.StoreUnsafe(ref FloatRef.Add(ref output0, 28));
-                a8_0.StoreUnsafe(ref FloatRef.Add(ref output0, 32));
-                a9_0.StoreUnsafe(ref FloatRef.Add(ref output0, 36));
-                a10_0.StoreUnsafe(ref FloatRef.Add(ref output0, 40));
-                input0 = ref FloatRef.Add(ref input0, 11);
-                output0 = ref FloatRef.Add(ref output0, 44);
-            }
-        }
+		// dense1 gradient with respect to its weights, the whole batch: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 11 inputs × 1 vectors of 4 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_weights_11x1_v128(ref float input, ref float gradient, ref float output, int count)
+		{
+			ref float input0 = ref input;
+			ref float output0 = ref output;
+			for (int i0 = 0; i0 < 2; i0++)
+			{
+				Floats128 a0_0 = Floats128.Zero;
+				Floats128 a1_0 = Floats128.Zero;
+				Floats128 a2_0 = Floats128.Zero;
+				Floats128 a3_0 = Floats128.Zero;
+				Floats128 a4_0 = Floats128.Zero;
+				Floats128 a5_0 = Floats128.Zero;
+				Floats128 a6_0 = Floats128.Zero;
+				Floats128 a7_0 = Floats128.Zero;
+				Floats128 a8_0 = Floats128.Zero;
+				Floats128 a9_0 = Floats128.Zero;
+				Floats128 a10_0 = Floats128.Zero;
+				ref float p = ref input0;
+				ref float q = ref gradient;
+				ref float p0 = ref p;
+				ref float q0 = ref q;
+				for (int k0 = 0; k0 < count / 4; k0++)
+				{
+					var w0_0 = Simd128.LoadUnsafe(ref q0);
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 5)), w0_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 6)), w0_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 7)), w0_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 8)), w0_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 9)), w0_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 10)), w0_0, a10_0);
+					var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w1_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 33)), w1_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 34)), w1_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 35)), w1_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 36)), w1_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 37)), w1_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 38)), w1_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 39)), w1_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 40)), w1_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 41)), w1_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 42)), w1_0, a10_0);
+					var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w2_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 65)), w2_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 66)), w2_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 67)), w2_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 68)), w2_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 69)), w2_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 70)), w2_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 71)), w2_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 72)), w2_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 73)), w2_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 74)), w2_0, a10_0);
+					var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w3_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 97)), w3_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 98)), w3_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 99)), w3_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 100)), w3_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 101)), w3_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 102)), w3_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 103)), w3_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 104)), w3_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 105)), w3_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 106)), w3_0, a10_0);
+					p0 = ref FloatRef.Add(ref p0, 128);
+					q0 = ref FloatRef.Add(ref q0, 64);
+				}
+				ref float y = ref output0;
+				a0_0.StoreUnsafe(ref y);
+				a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 4));
+				a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
+				a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 12));
+				a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+				a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 20));
+				a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
+				a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 28));
+				a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+				a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 36));
+				a10_0.StoreUnsafe(ref FloatRef.Add(ref y, 40));
+				input0 = ref FloatRef.Add(ref input0, 11);
+				output0 = ref FloatRef.Add(ref output0, 44);
+			}
+		}
 
-        // dense1 gradient with respect to its weights, the whole batch: 32 → 3, 96 multiply-adds an image.
-        // Matrix product, tile 10 inputs × 1 vectors of 4 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_weights_10x1_v128(ref float input, ref float gradient, ref float output, int count)
-        {
-            var a0_0 = Floats128.Zero;
-            var a1_0 = Floats128.Zero;
-            var a2_0 = Floats128.Zero;
-            var a3_0 = Floats128.Zero;
-            var a4_0 = Floats128.Zero;
-            var a5_0 = Floats128.Zero;
-            var a6_0 = Floats128.Zero;
-            var a7_0 = Floats128.Zero;
-            var a8_0 = Floats128.Zero;
-            var a9_0 = Floats128.Zero;
-            ref float input_0 = ref input;
-            ref float gradient_0 = ref gradient;
-            for (int k0 = 0; k0 < count / 4; k0++)
-            {
-                {
-                    var w0_0 = Simd128.LoadUnsafe(ref gradient_0);
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(input_0), w0_0, a0_0);
-                    a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 1)), w0_0, a1_0);
-                    a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 2)), w0_0, a2_0);
-                    a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 3)), w0_0, a3_0);
-                    a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 4)), w0_0, a4_0);
-                    a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 5)), w0_0, a5_0);
-                    a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 6)), w0_0, a6_0);
-                    a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 7)), w0_0, a7_0);
-                    a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 8)), w0_0, a8_0);
-                    a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 9)), w0_0, a9_0);
-                    var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 16));
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 32)), w1_0, a0_0);
-                    a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 33)), w1_0, a1_0);
-                    a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 34)), w1_0, a2_0);
-                    a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 35)), w1_0, a3_0);
-                    a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 36)), w1_0, a4_0);
-                    a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 37)), w1_0, a5_0);
-                    a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 38)), w1_0, a6_0);
-                    a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 39)), w1_0, a7_0);
-                    a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 40)), w1_0, a8_0);
-                    a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 41)), w1_0, a9_0);
-                    var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 32));
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 64)), w2_0, a0_0);
-                    a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 65)), w2_0, a1_0);
-                    a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 66)), w2_0, a2_0);
-                    a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 67)), w2_0, a3_0);
-                    a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 68)), w2_0, a4_0);
-                    a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 69)), w2_0, a5_0);
-                    a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 70)), w2_0, a6_0);
-                    a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 71)), w2_0, a7_0);
-                    a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 72)), w2_0, a8_0);
-                    a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 73)), w2_0, a9_0);
-                    var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 48));
-                    a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 96)), w3_0, a0_0);
-                    a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 97)), w3_0, a1_0);
-                    a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 98)), w3_0, a2_0);
-                    a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 99)), w3_0, a3_0);
-                    a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 100)), w3_0, a4_0);
-                    a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 101)), w3_0, a5_0);
-                    a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 102)), w3_0, a6_0);
-                    a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 103)), w3_0, a7_0);
-                    a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 104)), w3_0, a8_0);
-                    a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref input_0, 105)), w3_0, a9_0);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 128);
-                gradient_0 = ref FloatRef.Add(ref gradient_0, 64);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 4));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 8));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 12));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 20));
-            a6_0.StoreUnsafe(ref FloatRef.Add(ref output, 24));
-            a7_0.StoreUnsafe(ref FloatRef.Add(ref output, 28));
-            a8_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a9_0.StoreUnsafe(ref FloatRef.Add(ref output, 36));
-        }
+		// dense1 gradient with respect to its weights, the whole batch: 32 → 3, 96 multiply-adds an image.
+		// Matrix product, tile 10 inputs × 1 vectors of 4 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_weights_10x1_v128(ref float input, ref float gradient, ref float output, int count)
+		{
+			Floats128 a0_0 = Floats128.Zero;
+			Floats128 a1_0 = Floats128.Zero;
+			Floats128 a2_0 = Floats128.Zero;
+			Floats128 a3_0 = Floats128.Zero;
+			Floats128 a4_0 = Floats128.Zero;
+			Floats128 a5_0 = Floats128.Zero;
+			Floats128 a6_0 = Floats128.Zero;
+			Floats128 a7_0 = Floats128.Zero;
+			Floats128 a8_0 = Floats128.Zero;
+			Floats128 a9_0 = Floats128.Zero;
+			ref float p = ref input;
+			ref float q = ref gradient;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < count / 4; k0++)
+			{
+				var w0_0 = Simd128.LoadUnsafe(ref q0);
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 5)), w0_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 6)), w0_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 7)), w0_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 8)), w0_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 9)), w0_0, a9_0);
+				var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w1_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 33)), w1_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 34)), w1_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 35)), w1_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 36)), w1_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 37)), w1_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 38)), w1_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 39)), w1_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 40)), w1_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 41)), w1_0, a9_0);
+				var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w2_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 65)), w2_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 66)), w2_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 67)), w2_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 68)), w2_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 69)), w2_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 70)), w2_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 71)), w2_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 72)), w2_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 73)), w2_0, a9_0);
+				var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w3_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 97)), w3_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 98)), w3_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 99)), w3_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 100)), w3_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 101)), w3_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 102)), w3_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 103)), w3_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 104)), w3_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 105)), w3_0, a9_0);
+				p0 = ref FloatRef.Add(ref p0, 128);
+				q0 = ref FloatRef.Add(ref q0, 64);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 4));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 12));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 20));
+			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
+			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 28));
+			a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 36));
+		}
 
-        // dense1 gradient with respect to its bias: the sum over the batch.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_bias_v128(ref float gradient, ref float output, int count)
-        {
-            for (int g = 0; g < 1; g++)
-            {
-                var sum = Floats128.Zero;
-                for (int r0 = 0; r0 < count; r0++)
-                {
-                    sum += Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 4 + (r0 * 16)));
-                }
-                sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 4));
-            }
-        }
-    }
+		// dense1 gradient with respect to its bias: the sum over the batch.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_bias_v128(ref float gradient, ref float output, int count)
+		{
+			for (int g = 0; g < 1; g++)
+			{
+				var sum = Floats128.Zero;
+				for (int r0 = 0; r0 < count; r0++)
+				{
+					sum += Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 4 + (r0 * 16)));
+				}
+				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 4));
+			}
+		}
+	}
 }

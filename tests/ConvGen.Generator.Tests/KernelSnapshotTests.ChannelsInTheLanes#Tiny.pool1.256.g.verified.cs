@@ -6,9 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
 using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
@@ -18,73 +17,73 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels256
-    {
-        // pool1 forward: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16.
-        // Window by window, one vector of 8 channels at a time.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void pool1_forward(ref float input, ref float output)
-        {
-            for (int oh = 0; oh < 3; oh++)
-            {
-                int top = (oh * 1) - 0;
-                int first = top, bottom = top + 2;
-                for (int ow = 0; ow < 2; ow++)
-                {
-                    int left = (ow * 1) - 0;
-                    int start = left, right = left + 2;
-                    for (int c = 0; c < 16; c += 8)
-                    {
-                        ref float window = ref FloatRef.Add(ref input, (top * 48) + (left * 16) + c);
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 0));
-                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 16)));
-                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 48)));
-                        y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 64)));
-                        y.StoreUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
-                    }
-                }
-            }
-        }
+	private static partial class Kernels256
+	{
+		// pool1 forward: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16.
+		// Window by window, one vector of 8 channels at a time.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void pool1_forward(ref float input, ref float output)
+		{
+			for (int oh = 0; oh < 3; oh++)
+			{
+				int top = (oh * 1) - 0;
+				int first = top, bottom = top + 2;
+				for (int ow = 0; ow < 2; ow++)
+				{
+					int left = (ow * 1) - 0;
+					int start = left, right = left + 2;
+					for (int c = 0; c < 16; c += 8)
+					{
+						ref float window = ref FloatRef.Add(ref input, (top * 48) + (left * 16) + c);
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 0));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 16)));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 48)));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 64)));
+						y.StoreUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+					}
+				}
+			}
+		}
 
-        // pool1 gradient with respect to its input: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16, then the derivative of ReLU.
-        // Window by window, one vector of 8 channels at a time.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void pool1_gradient(ref float gradient, ref float input, ref float output, ref float result)
-        {
-            for (int r = 0; r < 4; r++)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * 48), 48).Clear();
-            }
-            for (int oh = 0; oh < 3; oh++)
-            {
-                int top = (oh * 1) - 0;
-                int first = top, bottom = top + 2;
-                for (int ow = 0; ow < 2; ow++)
-                {
-                    int left = (ow * 1) - 0;
-                    int start = left, right = left + 2;
-                    for (int c = 0; c < 16; c += 8)
-                    {
-                        var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
-                        var open = Floats256.AllBitsSet;
-                        for (int r = first; r < bottom; r++)
-                        {
-                            for (int q = start; q < right; q++)
-                            {
-                                var d = g;
-                                var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (r * 48) + (q * 16) + c));
-                                var hit = Simd256.BitwiseAnd(Simd256.Equals(x, y), open);
-                                open = Simd256.AndNot(open, hit);
-                                d = Simd256.BitwiseAnd(d, hit);
-                                d = Simd256.BitwiseAnd(d, Simd256.GreaterThan(x, Floats256.Zero));
-                                ref float target = ref FloatRef.Add(ref result, (r * 48) + (q * 16) + c);
-                                (Simd256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
+		// pool1 gradient with respect to its input: Max over 2×2 at stride 1×1, 4 × 3 × 16 → 3 × 2 × 16, then the derivative of ReLU.
+		// Window by window, one vector of 8 channels at a time.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void pool1_gradient(ref float gradient, ref float input, ref float output, ref float result)
+		{
+			for (int r = 0; r < 4; r++)
+			{
+				global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * 48), 48).Clear();
+			}
+			for (int oh = 0; oh < 3; oh++)
+			{
+				int top = (oh * 1) - 0;
+				int first = top, bottom = top + 2;
+				for (int ow = 0; ow < 2; ow++)
+				{
+					int left = (ow * 1) - 0;
+					int start = left, right = left + 2;
+					for (int c = 0; c < 16; c += 8)
+					{
+						var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+						var open = Floats256.AllBitsSet;
+						for (int r = first; r < bottom; r++)
+						{
+							for (int q = start; q < right; q++)
+							{
+								var d = g;
+								var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (r * 48) + (q * 16) + c));
+								var hit = Simd256.BitwiseAnd(Simd256.Equals(x, y), open);
+								open = Simd256.AndNot(open, hit);
+								d = Simd256.BitwiseAnd(d, hit);
+								d = Simd256.BitwiseAnd(d, Simd256.GreaterThan(x, Floats256.Zero));
+								ref float target = ref FloatRef.Add(ref result, (r * 48) + (q * 16) + c);
+								(Simd256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
+							}
+						}
+					}
+				}
+			}
+		}
+	}
 }

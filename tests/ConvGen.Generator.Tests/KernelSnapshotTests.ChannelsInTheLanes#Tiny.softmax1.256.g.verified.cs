@@ -6,9 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
 using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
@@ -18,49 +17,49 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels256
-    {
-        // softmax1: exp(z − max z) / Σ exp(z − max z) over 3 values.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void softmax1_forward(ref float values)
-        {
-            var last = Simd128.LessThan(Ints128.Indices, Simd128.Create(3)).AsSingle();
-            var lowest = Simd128.Create(float.NegativeInfinity);
-            var largest = lowest;
-            for (int i = 0; i < 4; i += 4)
-            {
-                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
-                largest = Simd128.MaxNative(largest, (i == 0 ? Simd128.ConditionalSelect(last, x, lowest) : x));
-            }
-            var largest128 = largest;
-            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(2, 3, 0, 1)));
-            largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(1, 0, 3, 2)));
-            var shift = Simd128.Create(largest128.ToScalar());
-            var sum = Floats128.Zero;
-            for (int i = 0; i < 4; i += 4)
-            {
-                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
-                x = x - shift;
-                x = Simd128.MaxNative(Simd128.Create(-87f), Simd128.MinNative(Simd128.Create(88f), x)) * Simd128.Create(1.442695041f);
-                var x_n = Simd128.Round(x);
-                var x_f = x - x_n;
-                var x_p = Simd128.MultiplyAddEstimate(Simd128.Create(0.0001540353f), x_f, Simd128.Create(0.0013333558f));
-                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.009618129f));
-                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.05550411f));
-                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.2402265f));
-                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.6931472f));
-                x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(1f));
-                x = x_p * Simd128.ShiftLeft(Simd128.ConvertToInt32Native(x_n) + Simd128.Create(127), 23).AsSingle();
-                x = (i == 0 ? Simd128.ConditionalSelect(last, x, Floats128.Zero) : x);
-                sum += x;
-                x.StoreUnsafe(ref FloatRef.Add(ref values, i));
-            }
-            var total = Simd128.Create(Simd128.Sum(sum));
-            for (int i = 0; i < 4; i += 4)
-            {
-                var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
-                (x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));
-            }
-        }
-    }
+	private static partial class Kernels256
+	{
+		// softmax1: exp(z − max z) / Σ exp(z − max z) over 3 values.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void softmax1_forward(ref float values)
+		{
+			var last = Simd128.LessThan(Ints128.Indices, Simd128.Create(3)).AsSingle();
+			var lowest = Simd128.Create(float.NegativeInfinity);
+			var largest = lowest;
+			for (int i = 0; i < 4; i += 4)
+			{
+				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+				largest = Simd128.MaxNative(largest, (i == 0 ? Simd128.ConditionalSelect(last, x, lowest) : x));
+			}
+			var largest128 = largest;
+			largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(2, 3, 0, 1)));
+			largest128 = Simd128.MaxNative(largest128, Simd128.Shuffle(largest128, Simd128.Create(1, 0, 3, 2)));
+			var shift = Simd128.Create(largest128.ToScalar());
+			var sum = Floats128.Zero;
+			for (int i = 0; i < 4; i += 4)
+			{
+				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+				x = x - shift;
+				x = Simd128.MaxNative(Simd128.Create(-87f), Simd128.MinNative(Simd128.Create(88f), x)) * Simd128.Create(1.442695041f);
+				var x_n = Simd128.Round(x);
+				var x_f = x - x_n;
+				var x_p = Simd128.MultiplyAddEstimate(Simd128.Create(0.0001540353f), x_f, Simd128.Create(0.0013333558f));
+				x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.009618129f));
+				x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.05550411f));
+				x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.2402265f));
+				x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(0.6931472f));
+				x_p = Simd128.MultiplyAddEstimate(x_p, x_f, Simd128.Create(1f));
+				x = x_p * Simd128.ShiftLeft(Simd128.ConvertToInt32Native(x_n) + Simd128.Create(127), 23).AsSingle();
+				x = (i == 0 ? Simd128.ConditionalSelect(last, x, Floats128.Zero) : x);
+				sum += x;
+				x.StoreUnsafe(ref FloatRef.Add(ref values, i));
+			}
+			var total = Simd128.Create(Simd128.Sum(sum));
+			for (int i = 0; i < 4; i += 4)
+			{
+				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+				(x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));
+			}
+		}
+	}
 }

@@ -15,9 +15,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
 using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
@@ -27,76 +26,76 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private sealed class Training256 : global::ConvGen.TrainingStep
-    {
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 0, new (int, int, int)[] { (2, 1, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 16, new (int, int, int)[] { (2, 1, 1) }) },
-        };
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived = new global::ConvGen.Execution.StridedCopy[][]
-        {
-        };
+	private sealed class Training256 : global::ConvGen.TrainingStep
+	{
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing =
+		[
+			[new(0, 0, [(2, 1, 1)])],
+			[new(0, 16, [(2, 1, 1)])],
+		];
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived =
+		[
+		];
 
-        public Training256(int batchSize, int threads)
-            : base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 32, DerivedLength: 0, GroupLength: 32, ArenaLength: 2880, BatchLength: 0, Groups: 16, GradientJobs: 1, RefreshJobs: 0), inputGradient: true, batchSize, threads)
-        {
-        }
+		public Training256(int batchSize, int threads)
+			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 32, DerivedLength: 0, GroupLength: 32, ArenaLength: 2880, BatchLength: 0, Groups: 16, GradientJobs: 1, RefreshJobs: 0), inputGradient: true, batchSize, threads)
+		{
+		}
 
-        protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
+		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels256.input_pack(ref FloatRef.Add(ref image, m * 64), ref FloatRef.Add(ref arena, m * 80));
-                Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FloatRef.Add(ref arena, m * 80), ref FloatRef.Add(ref parameters, 16), ref FloatRef.Add(ref arena, (m * 144) + 720));
-                Kernels256.pool1_forward(ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016));
-                Kernels256.sigmoid1_forward(ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, (m * 48) + 2448));
-                Kernels256.sigmoid1_result(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels256.input_pack(ref FloatRef.Add(ref image, m * 64), ref FloatRef.Add(ref arena, m * 80));
+				Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FloatRef.Add(ref arena, m * 80), ref FloatRef.Add(ref parameters, 16), ref FloatRef.Add(ref arena, (m * 144) + 720));
+				Kernels256.pool1_forward(ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016));
+				Kernels256.sigmoid1_forward(ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, (m * 48) + 2448));
+				Kernels256.sigmoid1_result(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
+			}
+		}
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels256.sigmoid1_output_gradient(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
-                Kernels256.sigmoid1_output_activation(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
-                Kernels256.sigmoid1_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 48) + 2016));
-                Kernels256.pool1_gradient(ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, 1872));
-                Kernels256.conv1_weights_2x1_at0_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, m * 80), ref group);
-                Kernels256.conv1_bias_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref group, 16));
-                Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, 640));
-                Kernels256.input_pack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels256.sigmoid1_output_gradient(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
+				Kernels256.sigmoid1_output_activation(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
+				Kernels256.sigmoid1_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 48) + 2016));
+				Kernels256.pool1_gradient(ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, 1872));
+				Kernels256.conv1_weights_2x1_at0_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, m * 80), ref group);
+				Kernels256.conv1_bias_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref group, 16));
+				Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, 640));
+				Kernels256.input_pack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
+			}
+		}
 
-        protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
-        {
-            ref float batch = ref Batch.Start;
-            ref float gradients = ref GradientBuffer.Start;
-            switch (job)
-            {
-                case 0:
-                    global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 2, 8);
-                    global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FloatRef.Add(ref gradients, 16), 2, 8);
-                    break;
-            }
-        }
+		protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
+		{
+			ref float batch = ref Batch.Start;
+			ref float gradients = ref GradientBuffer.Start;
+			switch (job)
+			{
+				case 0:
+					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 2, 8);
+					global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FloatRef.Add(ref gradients, 16), 2, 8);
+					break;
+			}
+		}
 
-        protected override void RefreshDerived(int job)
-        {
-            foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
-            {
-                copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
-            }
-        }
-    }
+		protected override void RefreshDerived(int job)
+		{
+			foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
+			{
+				copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
+			}
+		}
+	}
 }

@@ -6,6 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -18,199 +20,195 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels512
-    {
-        // conv1 forward: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
-        // Direct convolution, tile 2 output channels × 4 rows × 1 vectors of 16 columns, then Tanh.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv1_forward_2x4x1_at0_v512(ref float weights, ref float input, ref float bias, ref float output)
-        {
-            var a0_0 = Simd512.Create(bias);
-            var a0_1 = a0_0;
-            var a0_2 = a0_0;
-            var a0_3 = a0_0;
-            var a1_0 = Simd512.Create(FloatRef.Add(ref bias, 1));
-            var a1_1 = a1_0;
-            var a1_2 = a1_0;
-            var a1_3 = a1_0;
-            {
-                var w0_0 = Simd512.LoadUnsafe(ref input);
-                var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 16));
-                var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 32));
-                var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 48));
-                var x0_0 = Simd512.Create(weights);
-                a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
-                a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
-                a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
-                a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
-                var x0_1 = Simd512.Create(FloatRef.Add(ref weights, 1));
-                a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
-                a1_1 = Simd512.MultiplyAddEstimate(x0_1, w0_1, a1_1);
-                a1_2 = Simd512.MultiplyAddEstimate(x0_1, w0_2, a1_2);
-                a1_3 = Simd512.MultiplyAddEstimate(x0_1, w0_3, a1_3);
-            }
-            a0_0 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_0));
-            var a0_0_s = a0_0 * a0_0;
-            var a0_0_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_0_s, Simd512.Create(0.0029621867f));
-            a0_0_p = Simd512.MultiplyAddEstimate(a0_0_p, a0_0_s, Simd512.Create(0.12936029f));
-            a0_0_p = Simd512.MultiplyAddEstimate(a0_0_p, a0_0_s, Simd512.Create(0.9999999f));
-            var a0_0_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_0_s, Simd512.Create(0.0002402517f));
-            a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(0.02386114f));
-            a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(0.4626926f));
-            a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(1f));
-            a0_0 = a0_0_p * a0_0 / a0_0_q;
-            a0_0.StoreUnsafe(ref output);
-            a0_1 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_1));
-            var a0_1_s = a0_1 * a0_1;
-            var a0_1_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_1_s, Simd512.Create(0.0029621867f));
-            a0_1_p = Simd512.MultiplyAddEstimate(a0_1_p, a0_1_s, Simd512.Create(0.12936029f));
-            a0_1_p = Simd512.MultiplyAddEstimate(a0_1_p, a0_1_s, Simd512.Create(0.9999999f));
-            var a0_1_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_1_s, Simd512.Create(0.0002402517f));
-            a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(0.02386114f));
-            a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(0.4626926f));
-            a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(1f));
-            a0_1 = a0_1_p * a0_1 / a0_1_q;
-            a0_1.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a0_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_2));
-            var a0_2_s = a0_2 * a0_2;
-            var a0_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_2_s, Simd512.Create(0.0029621867f));
-            a0_2_p = Simd512.MultiplyAddEstimate(a0_2_p, a0_2_s, Simd512.Create(0.12936029f));
-            a0_2_p = Simd512.MultiplyAddEstimate(a0_2_p, a0_2_s, Simd512.Create(0.9999999f));
-            var a0_2_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_2_s, Simd512.Create(0.0002402517f));
-            a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(0.02386114f));
-            a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(0.4626926f));
-            a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(1f));
-            a0_2 = a0_2_p * a0_2 / a0_2_q;
-            a0_2.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a0_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_3));
-            var a0_3_s = a0_3 * a0_3;
-            var a0_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_3_s, Simd512.Create(0.0029621867f));
-            a0_3_p = Simd512.MultiplyAddEstimate(a0_3_p, a0_3_s, Simd512.Create(0.12936029f));
-            a0_3_p = Simd512.MultiplyAddEstimate(a0_3_p, a0_3_s, Simd512.Create(0.9999999f));
-            var a0_3_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_3_s, Simd512.Create(0.0002402517f));
-            a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(0.02386114f));
-            a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(0.4626926f));
-            a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(1f));
-            a0_3 = a0_3_p * a0_3 / a0_3_q;
-            a0_3.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-            a1_0 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_0));
-            var a1_0_s = a1_0 * a1_0;
-            var a1_0_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_0_s, Simd512.Create(0.0029621867f));
-            a1_0_p = Simd512.MultiplyAddEstimate(a1_0_p, a1_0_s, Simd512.Create(0.12936029f));
-            a1_0_p = Simd512.MultiplyAddEstimate(a1_0_p, a1_0_s, Simd512.Create(0.9999999f));
-            var a1_0_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_0_s, Simd512.Create(0.0002402517f));
-            a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(0.02386114f));
-            a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(0.4626926f));
-            a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(1f));
-            a1_0 = a1_0_p * a1_0 / a1_0_q;
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
-            a1_1 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_1));
-            var a1_1_s = a1_1 * a1_1;
-            var a1_1_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_1_s, Simd512.Create(0.0029621867f));
-            a1_1_p = Simd512.MultiplyAddEstimate(a1_1_p, a1_1_s, Simd512.Create(0.12936029f));
-            a1_1_p = Simd512.MultiplyAddEstimate(a1_1_p, a1_1_s, Simd512.Create(0.9999999f));
-            var a1_1_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_1_s, Simd512.Create(0.0002402517f));
-            a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(0.02386114f));
-            a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(0.4626926f));
-            a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(1f));
-            a1_1 = a1_1_p * a1_1 / a1_1_q;
-            a1_1.StoreUnsafe(ref FloatRef.Add(ref output, 80));
-            a1_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_2));
-            var a1_2_s = a1_2 * a1_2;
-            var a1_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_2_s, Simd512.Create(0.0029621867f));
-            a1_2_p = Simd512.MultiplyAddEstimate(a1_2_p, a1_2_s, Simd512.Create(0.12936029f));
-            a1_2_p = Simd512.MultiplyAddEstimate(a1_2_p, a1_2_s, Simd512.Create(0.9999999f));
-            var a1_2_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_2_s, Simd512.Create(0.0002402517f));
-            a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(0.02386114f));
-            a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(0.4626926f));
-            a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(1f));
-            a1_2 = a1_2_p * a1_2 / a1_2_q;
-            a1_2.StoreUnsafe(ref FloatRef.Add(ref output, 96));
-            a1_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_3));
-            var a1_3_s = a1_3 * a1_3;
-            var a1_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_3_s, Simd512.Create(0.0029621867f));
-            a1_3_p = Simd512.MultiplyAddEstimate(a1_3_p, a1_3_s, Simd512.Create(0.12936029f));
-            a1_3_p = Simd512.MultiplyAddEstimate(a1_3_p, a1_3_s, Simd512.Create(0.9999999f));
-            var a1_3_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_3_s, Simd512.Create(0.0002402517f));
-            a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(0.02386114f));
-            a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(0.4626926f));
-            a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(1f));
-            a1_3 = a1_3_p * a1_3 / a1_3_q;
-            a1_3.StoreUnsafe(ref FloatRef.Add(ref output, 112));
-        }
+	private static partial class Kernels512
+	{
+		// conv1 forward: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// Direct convolution, tile 2 output channels × 4 rows × 1 vectors of 16 columns, then Tanh.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv1_forward_2x4x1_at0_v512(ref float weights, ref float input, ref float bias, ref float output)
+		{
+			Floats512 a0_0 = Simd512.Create(bias), a0_1 = a0_0, a0_2 = a0_0, a0_3 = a0_0;
+			Floats512 a1_0 = Simd512.Create(FloatRef.Add(ref bias, 1)), a1_1 = a1_0, a1_2 = a1_0, a1_3 = a1_0;
+			ref float p = ref weights;
+			ref float q = ref input;
+			{
+				var w0_0 = Simd512.LoadUnsafe(ref q);
+				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 16));
+				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 32));
+				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 48));
+				var x0_0 = Simd512.Create(p);
+				a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+				a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
+				a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
+				a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
+				var x0_1 = Simd512.Create(FloatRef.Add(ref p, 1));
+				a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
+				a1_1 = Simd512.MultiplyAddEstimate(x0_1, w0_1, a1_1);
+				a1_2 = Simd512.MultiplyAddEstimate(x0_1, w0_2, a1_2);
+				a1_3 = Simd512.MultiplyAddEstimate(x0_1, w0_3, a1_3);
+			}
+			ref float y = ref output;
+			a0_0 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_0));
+			var a0_0_s = a0_0 * a0_0;
+			var a0_0_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_0_s, Simd512.Create(0.0029621867f));
+			a0_0_p = Simd512.MultiplyAddEstimate(a0_0_p, a0_0_s, Simd512.Create(0.12936029f));
+			a0_0_p = Simd512.MultiplyAddEstimate(a0_0_p, a0_0_s, Simd512.Create(0.9999999f));
+			var a0_0_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_0_s, Simd512.Create(0.0002402517f));
+			a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(0.02386114f));
+			a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(0.4626926f));
+			a0_0_q = Simd512.MultiplyAddEstimate(a0_0_q, a0_0_s, Simd512.Create(1f));
+			a0_0 = a0_0_p * a0_0 / a0_0_q;
+			a0_0.StoreUnsafe(ref y);
+			a0_1 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_1));
+			var a0_1_s = a0_1 * a0_1;
+			var a0_1_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_1_s, Simd512.Create(0.0029621867f));
+			a0_1_p = Simd512.MultiplyAddEstimate(a0_1_p, a0_1_s, Simd512.Create(0.12936029f));
+			a0_1_p = Simd512.MultiplyAddEstimate(a0_1_p, a0_1_s, Simd512.Create(0.9999999f));
+			var a0_1_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_1_s, Simd512.Create(0.0002402517f));
+			a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(0.02386114f));
+			a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(0.4626926f));
+			a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(1f));
+			a0_1 = a0_1_p * a0_1 / a0_1_q;
+			a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a0_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_2));
+			var a0_2_s = a0_2 * a0_2;
+			var a0_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_2_s, Simd512.Create(0.0029621867f));
+			a0_2_p = Simd512.MultiplyAddEstimate(a0_2_p, a0_2_s, Simd512.Create(0.12936029f));
+			a0_2_p = Simd512.MultiplyAddEstimate(a0_2_p, a0_2_s, Simd512.Create(0.9999999f));
+			var a0_2_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_2_s, Simd512.Create(0.0002402517f));
+			a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(0.02386114f));
+			a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(0.4626926f));
+			a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(1f));
+			a0_2 = a0_2_p * a0_2 / a0_2_q;
+			a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a0_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_3));
+			var a0_3_s = a0_3 * a0_3;
+			var a0_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_3_s, Simd512.Create(0.0029621867f));
+			a0_3_p = Simd512.MultiplyAddEstimate(a0_3_p, a0_3_s, Simd512.Create(0.12936029f));
+			a0_3_p = Simd512.MultiplyAddEstimate(a0_3_p, a0_3_s, Simd512.Create(0.9999999f));
+			var a0_3_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a0_3_s, Simd512.Create(0.0002402517f));
+			a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(0.02386114f));
+			a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(0.4626926f));
+			a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(1f));
+			a0_3 = a0_3_p * a0_3 / a0_3_q;
+			a0_3.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a1_0 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_0));
+			var a1_0_s = a1_0 * a1_0;
+			var a1_0_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_0_s, Simd512.Create(0.0029621867f));
+			a1_0_p = Simd512.MultiplyAddEstimate(a1_0_p, a1_0_s, Simd512.Create(0.12936029f));
+			a1_0_p = Simd512.MultiplyAddEstimate(a1_0_p, a1_0_s, Simd512.Create(0.9999999f));
+			var a1_0_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_0_s, Simd512.Create(0.0002402517f));
+			a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(0.02386114f));
+			a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(0.4626926f));
+			a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(1f));
+			a1_0 = a1_0_p * a1_0 / a1_0_q;
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a1_1 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_1));
+			var a1_1_s = a1_1 * a1_1;
+			var a1_1_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_1_s, Simd512.Create(0.0029621867f));
+			a1_1_p = Simd512.MultiplyAddEstimate(a1_1_p, a1_1_s, Simd512.Create(0.12936029f));
+			a1_1_p = Simd512.MultiplyAddEstimate(a1_1_p, a1_1_s, Simd512.Create(0.9999999f));
+			var a1_1_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_1_s, Simd512.Create(0.0002402517f));
+			a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(0.02386114f));
+			a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(0.4626926f));
+			a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(1f));
+			a1_1 = a1_1_p * a1_1 / a1_1_q;
+			a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a1_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_2));
+			var a1_2_s = a1_2 * a1_2;
+			var a1_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_2_s, Simd512.Create(0.0029621867f));
+			a1_2_p = Simd512.MultiplyAddEstimate(a1_2_p, a1_2_s, Simd512.Create(0.12936029f));
+			a1_2_p = Simd512.MultiplyAddEstimate(a1_2_p, a1_2_s, Simd512.Create(0.9999999f));
+			var a1_2_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_2_s, Simd512.Create(0.0002402517f));
+			a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(0.02386114f));
+			a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(0.4626926f));
+			a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(1f));
+			a1_2 = a1_2_p * a1_2 / a1_2_q;
+			a1_2.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+			a1_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_3));
+			var a1_3_s = a1_3 * a1_3;
+			var a1_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_3_s, Simd512.Create(0.0029621867f));
+			a1_3_p = Simd512.MultiplyAddEstimate(a1_3_p, a1_3_s, Simd512.Create(0.12936029f));
+			a1_3_p = Simd512.MultiplyAddEstimate(a1_3_p, a1_3_s, Simd512.Create(0.9999999f));
+			var a1_3_q = Simd512.MultiplyAddEstimate(Simd512.Create(2.498217E-07f), a1_3_s, Simd512.Create(0.0002402517f));
+			a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(0.02386114f));
+			a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(0.4626926f));
+			a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(1f));
+			a1_3 = a1_3_p * a1_3 / a1_3_q;
+			a1_3.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+		}
 
-        // conv1 gradient with respect to its weights: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
-        // Reduction over the output's pixels, tile 2 output channels × 1 kernel columns, sums over 16 columns.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv1_weights_2x1_at0_v512(ref float gradient, ref float input, ref float output)
-        {
-            var a0_0 = Simd512.LoadUnsafe(ref output);
-            var a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, 16));
-            ref float gradient_0 = ref gradient;
-            ref float input_0 = ref input;
-            for (int k0 = 0; k0 < 4; k0++)
-            {
-                {
-                    var w0_0 = Simd512.LoadUnsafe(ref input_0);
-                    a0_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref gradient_0), w0_0, a0_0);
-                    a1_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 64)), w0_0, a1_0);
-                }
-                gradient_0 = ref FloatRef.Add(ref gradient_0, 16);
-                input_0 = ref FloatRef.Add(ref input_0, 16);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-        }
+		// conv1 gradient with respect to its weights: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// Reduction over the output's pixels, tile 2 output channels × 1 kernel columns, sums over 16 columns.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv1_weights_2x1_at0_v512(ref float gradient, ref float input, ref float output)
+		{
+			Floats512 a0_0 = Simd512.LoadUnsafe(ref output);
+			Floats512 a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, 16));
+			ref float p = ref gradient;
+			ref float q = ref input;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 4; k0++)
+			{
+				var w0_0 = Simd512.LoadUnsafe(ref q0);
+				a0_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref p0), w0_0, a0_0);
+				a1_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref FloatRef.Add(ref p0, 64)), w0_0, a1_0);
+				p0 = ref FloatRef.Add(ref p0, 16);
+				q0 = ref FloatRef.Add(ref q0, 16);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+		}
 
-        // conv1 gradient with respect to its bias: the sum over 4 × 16 pixels.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv1_bias_v512(ref float gradient, ref float output)
-        {
-            for (int g = 0; g < 2; g++)
-            {
-                var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
-                for (int r0 = 0; r0 < 4; r0++)
-                {
-                    for (int r1 = 0; r1 < 1; r1++)
-                    {
-                        sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 64 + (r0 * 16) + (r1 * 16)));
-                    }
-                }
-                sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
-            }
-        }
+		// conv1 gradient with respect to its bias: the sum over 4 × 16 pixels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv1_bias_v512(ref float gradient, ref float output)
+		{
+			for (int g = 0; g < 2; g++)
+			{
+				var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
+				for (int r0 = 0; r0 < 4; r0++)
+				{
+					for (int r1 = 0; r1 < 1; r1++)
+					{
+						sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 64 + (r0 * 16) + (r1 * 16)));
+					}
+				}
+				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
+			}
+		}
 
-        // conv1 gradient with respect to its input: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
-        // Direct convolution of the output's gradient, tile 1 input channels × 4 rows × 1 vectors of 16 columns.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void conv1_data_1x4x1_at0_v512(ref float weights, ref float gradient, ref float output)
-        {
-            var a0_0 = Floats512.Zero;
-            var a0_1 = Floats512.Zero;
-            var a0_2 = Floats512.Zero;
-            var a0_3 = Floats512.Zero;
-            ref float weights_0 = ref weights;
-            ref float gradient_0 = ref gradient;
-            for (int k0 = 0; k0 < 2; k0++)
-            {
-                {
-                    var w0_0 = Simd512.LoadUnsafe(ref gradient_0);
-                    var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 16));
-                    var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 32));
-                    var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 48));
-                    var x0_0 = Simd512.Create(weights_0);
-                    a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
-                    a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
-                    a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
-                    a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
-                }
-                weights_0 = ref FloatRef.Add(ref weights_0, 1);
-                gradient_0 = ref FloatRef.Add(ref gradient_0, 64);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a0_1.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a0_2.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a0_3.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-        }
-    }
+		// conv1 gradient with respect to its input: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// Direct convolution of the output's gradient, tile 1 input channels × 4 rows × 1 vectors of 16 columns.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv1_data_1x4x1_at0_v512(ref float weights, ref float gradient, ref float output)
+		{
+			Floats512 a0_0 = Floats512.Zero, a0_1 = Floats512.Zero, a0_2 = Floats512.Zero, a0_3 = Floats512.Zero;
+			ref float p = ref weights;
+			ref float q = ref gradient;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 2; k0++)
+			{
+				var w0_0 = Simd512.LoadUnsafe(ref q0);
+				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
+				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
+				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
+				var x0_0 = Simd512.Create(p0);
+				a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+				a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
+				a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
+				a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
+				p0 = ref FloatRef.Add(ref p0, 1);
+				q0 = ref FloatRef.Add(ref q0, 64);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a0_3.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+		}
+	}
 }

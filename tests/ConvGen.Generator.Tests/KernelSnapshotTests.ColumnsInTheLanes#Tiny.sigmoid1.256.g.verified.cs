@@ -6,9 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
 using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
@@ -18,98 +17,98 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels256
-    {
-        // sigmoid1 forward: Sigmoid of 2 × 8 × 2.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void sigmoid1_forward(ref float input, ref float output)
-        {
-            for (int r0 = 0; r0 < 2; r0++)
-            {
-                for (int r1 = 0; r1 < 2; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        x = Floats256.Zero - x;
-                        x = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x)) * Simd256.Create(1.442695041f);
-                        var x_n = Simd256.Round(x);
-                        var x_f = x - x_n;
-                        var x_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_f, Simd256.Create(0.0013333558f));
-                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.009618129f));
-                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.05550411f));
-                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.2402265f));
-                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.6931472f));
-                        x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(1f));
-                        x = x_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_n) + Simd256.Create(127), 23).AsSingle();
-                        x = Simd256.Create(1f) / (Simd256.Create(1f) + x);
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
-                    }
-                }
-            }
-        }
+	private static partial class Kernels256
+	{
+		// sigmoid1 forward: Sigmoid of 2 × 8 × 2.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void sigmoid1_forward(ref float input, ref float output)
+		{
+			for (int r0 = 0; r0 < 2; r0++)
+			{
+				for (int r1 = 0; r1 < 2; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						x = Floats256.Zero - x;
+						x = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x)) * Simd256.Create(1.442695041f);
+						var x_n = Simd256.Round(x);
+						var x_f = x - x_n;
+						var x_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_f, Simd256.Create(0.0013333558f));
+						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.009618129f));
+						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.05550411f));
+						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.2402265f));
+						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(0.6931472f));
+						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(1f));
+						x = x_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_n) + Simd256.Create(127), 23).AsSingle();
+						x = Simd256.Create(1f) / (Simd256.Create(1f) + x);
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+					}
+				}
+			}
+		}
 
-        // The output sigmoid1, 2 × 8 × 2, in the caller's order.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void sigmoid1_result(ref float source, ref float target)
-        {
-            for (int i0 = 0; i0 < 16; i0++)
-            {
-                for (int i1 = 0; i1 < 2; i1++)
-                {
-                    FloatRef.Add(ref target, (i0 * 2) + (i1 * 1)) = FloatRef.Add(ref source, (i0 * 1) + (i1 * 16));
-                }
-            }
-        }
+		// The output sigmoid1, 2 × 8 × 2, in the caller's order.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void sigmoid1_result(ref float source, ref float target)
+		{
+			for (int i0 = 0; i0 < 16; i0++)
+			{
+				for (int i1 = 0; i1 < 2; i1++)
+				{
+					FloatRef.Add(ref target, (i0 * 2) + (i1 * 1)) = FloatRef.Add(ref source, (i0 * 1) + (i1 * 16));
+				}
+			}
+		}
 
-        // The gradient of the output sigmoid1, 2 × 8 × 2, into the layout that backward reads.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void sigmoid1_output_gradient(ref float source, ref float target)
-        {
-            for (int i0 = 0; i0 < 16; i0++)
-            {
-                for (int i1 = 0; i1 < 2; i1++)
-                {
-                    FloatRef.Add(ref target, (i0 * 1) + (i1 * 16)) = FloatRef.Add(ref source, (i0 * 2) + (i1 * 1));
-                }
-            }
-        }
+		// The gradient of the output sigmoid1, 2 × 8 × 2, into the layout that backward reads.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void sigmoid1_output_gradient(ref float source, ref float target)
+		{
+			for (int i0 = 0; i0 < 16; i0++)
+			{
+				for (int i1 = 0; i1 < 2; i1++)
+				{
+					FloatRef.Add(ref target, (i0 * 1) + (i1 * 16)) = FloatRef.Add(ref source, (i0 * 2) + (i1 * 1));
+				}
+			}
+		}
 
-        // sigmoid1_output_activation: times the derivative of Sigmoid, 2 × 8 × 2.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void sigmoid1_output_activation(ref float input, ref float output, ref float forward)
-        {
-            for (int r0 = 0; r0 < 2; r0++)
-            {
-                for (int r1 = 0; r1 < 2; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
-                        x = x * (y * (Simd256.Create(1f) - y));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
-                    }
-                }
-            }
-        }
+		// sigmoid1_output_activation: times the derivative of Sigmoid, 2 × 8 × 2.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void sigmoid1_output_activation(ref float input, ref float output, ref float forward)
+		{
+			for (int r0 = 0; r0 < 2; r0++)
+			{
+				for (int r1 = 0; r1 < 2; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+						x = x * (y * (Simd256.Create(1f) - y));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+					}
+				}
+			}
+		}
 
-        // sigmoid1_gradient: times the derivative of None, 2 × 8 × 2.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void sigmoid1_gradient(ref float input, ref float output, ref float forward)
-        {
-            for (int r0 = 0; r0 < 2; r0++)
-            {
-                for (int r1 = 0; r1 < 2; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
-                    }
-                }
-            }
-        }
-    }
+		// sigmoid1_gradient: times the derivative of None, 2 × 8 × 2.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void sigmoid1_gradient(ref float input, ref float output, ref float forward)
+		{
+			for (int r0 = 0; r0 < 2; r0++)
+			{
+				for (int r1 = 0; r1 < 2; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+					}
+				}
+			}
+		}
+	}
 }

@@ -13,93 +13,89 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using Simd256 = global::System.Runtime.Intrinsics.Vector256;
-using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
 using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
 using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private sealed class Training128 : global::ConvGen.TrainingStep
-    {
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 0, new (int, int, int)[] { (5, 1, 8), (5, 5, 1) }) },
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 48, new (int, int, int)[] { (5, 1, 1) }) },
-        };
-        private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived = new global::ConvGen.Execution.StridedCopy[][]
-        {
-            new global::ConvGen.Execution.StridedCopy[] { new global::ConvGen.Execution.StridedCopy(0, 0, new (int, int, int)[] { (5, 1, 8), (5, 8, 1) }) },
-        };
+	private sealed class Training128 : global::ConvGen.TrainingStep
+	{
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing =
+		[
+			[new(0, 0, [(5, 1, 8), (5, 5, 1)])],
+			[new(0, 48, [(5, 1, 1)])],
+		];
+		private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived =
+		[
+			[new(0, 0, [(5, 1, 8), (5, 8, 1)])],
+		];
 
-        public Training128(int batchSize, int threads)
-            : base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 1, RefreshJobs: 1), inputGradient: true, batchSize, threads)
-        {
-        }
+		public Training128(int batchSize, int threads)
+			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 1, RefreshJobs: 1), inputGradient: true, batchSize, threads)
+		{
+		}
 
-        protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
+		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
-            }
-            Kernels128.dense1_forward_4x2_v128(ref FloatRef.Add(ref batch, first * 16), ref parameters, ref FloatRef.Add(ref parameters, 48), ref FloatRef.Add(ref arena, 128));
-            for (int m = 0; m < count; m++)
-            {
-                Kernels128.silu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 128), ref FloatRef.Add(ref arena, (m * 16) + 256));
-                Kernels128.leakyrelu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 256), ref FloatRef.Add(ref arena, (m * 16) + 400));
-                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, (m * 16) + 400), ref FloatRef.Add(ref output, m * 5));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
+			}
+			Kernels128.dense1_forward_4x2_v128(ref FloatRef.Add(ref batch, first * 16), ref parameters, ref FloatRef.Add(ref parameters, 48), ref FloatRef.Add(ref arena, 128));
+			for (int m = 0; m < count; m++)
+			{
+				Kernels128.silu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 128), ref FloatRef.Add(ref arena, (m * 16) + 256));
+				Kernels128.leakyrelu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 256), ref FloatRef.Add(ref arena, (m * 16) + 400));
+				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, (m * 16) + 400), ref FloatRef.Add(ref output, m * 5));
+			}
+		}
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
-        {
-            ref float parameters = ref ParameterBuffer.Start;
-            ref float derived = ref Derived.Start;
-            for (int m = 0; m < count; m++)
-            {
-                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
-                Kernels128.leakyrelu1_output_activation(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));
-                Kernels128.leakyrelu1_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref arena, (m * 16) + 256));
-                Kernels128.silu1_gradient(ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FloatRef.Add(ref arena, (m * 16) + 128));
-            }
-            Kernels128.dense1_data_4x2_v128(ref FloatRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
-            for (int m = 0; m < count; m++)
-            {
-                Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, m * 16), ref FloatRef.Add(ref inputGradients, m * 5));
-            }
-        }
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		protected override void Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)
+		{
+			ref float parameters = ref ParameterBuffer.Start;
+			ref float derived = ref Derived.Start;
+			for (int m = 0; m < count; m++)
+			{
+				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
+				Kernels128.leakyrelu1_output_activation(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));
+				Kernels128.leakyrelu1_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref arena, (m * 16) + 256));
+				Kernels128.silu1_gradient(ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FloatRef.Add(ref arena, (m * 16) + 128));
+			}
+			Kernels128.dense1_data_4x2_v128(ref FloatRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
+			for (int m = 0; m < count; m++)
+			{
+				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, m * 16), ref FloatRef.Add(ref inputGradients, m * 5));
+			}
+		}
 
-        protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
-        {
-            ref float batch = ref Batch.Start;
-            ref float gradients = ref GradientBuffer.Start;
-            switch (job)
-            {
-                case 0:
-                    Kernels128.dense1_weights_5x2_v128(ref batch, ref FloatRef.Add(ref batch, 16 * Capacity), ref gradients, images);
-                    Kernels128.dense1_bias_v128(ref FloatRef.Add(ref batch, 16 * Capacity), ref FloatRef.Add(ref gradients, 48), images);
-                    break;
-            }
-        }
+		protected override void BatchGradients(int job, global::ConvGen.Execution.AlignedBuffer[] groups, int images)
+		{
+			ref float batch = ref Batch.Start;
+			ref float gradients = ref GradientBuffer.Start;
+			switch (job)
+			{
+				case 0:
+					Kernels128.dense1_weights_5x2_v128(ref batch, ref FloatRef.Add(ref batch, 16 * Capacity), ref gradients, images);
+					Kernels128.dense1_bias_v128(ref FloatRef.Add(ref batch, 16 * Capacity), ref FloatRef.Add(ref gradients, 48), images);
+					break;
+			}
+		}
 
-        protected override void RefreshDerived(int job)
-        {
-            foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
-            {
-                copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
-            }
-        }
-    }
+		protected override void RefreshDerived(int job)
+		{
+			foreach (global::ConvGen.Execution.StridedCopy copy in s_derived[job])
+			{
+				copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);
+			}
+		}
+	}
 }

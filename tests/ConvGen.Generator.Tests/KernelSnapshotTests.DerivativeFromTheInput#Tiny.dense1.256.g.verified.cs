@@ -6,9 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
-using Simd512 = global::System.Runtime.Intrinsics.Vector512;
-using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
 using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
@@ -18,201 +17,205 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels256
-    {
-        // dense1 forward, one image: 5 → 5, 25 multiply-adds an image.
-        // Matrix product, tile 1 images × 1 vectors of 8 outputs, then SiLU.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_predict_silu_1x1_v256(ref float input, ref float weights, ref float bias, ref float output)
-        {
-            var a0_0 = Simd256.LoadUnsafe(ref bias);
-            var a0_0_1 = Floats256.Zero;
-            var a0_0_2 = Floats256.Zero;
-            var a0_0_3 = Floats256.Zero;
-            ref float input_0 = ref input;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 1; k0++)
-            {
-                {
-                    var w0_0 = Simd256.LoadUnsafe(ref weights_0);
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(input_0), w0_0, a0_0);
-                    var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref weights_0, 8));
-                    a0_0_1 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 1)), w1_0, a0_0_1);
-                    var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref weights_0, 16));
-                    a0_0_2 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 2)), w2_0, a0_0_2);
-                    var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref weights_0, 24));
-                    a0_0_3 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 3)), w3_0, a0_0_3);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 4);
-                weights_0 = ref FloatRef.Add(ref weights_0, 32);
-            }
-            {
-                var w0_0 = Simd256.LoadUnsafe(ref weights_0);
-                a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(input_0), w0_0, a0_0);
-            }
-            a0_0 += a0_0_1;
-            a0_0 += a0_0_2;
-            a0_0 += a0_0_3;
-            var a0_0_e = Floats256.Zero - a0_0;
-            a0_0_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), a0_0_e)) * Simd256.Create(1.442695041f);
-            var a0_0_e_n = Simd256.Round(a0_0_e);
-            var a0_0_e_f = a0_0_e - a0_0_e_n;
-            var a0_0_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), a0_0_e_f, Simd256.Create(0.0013333558f));
-            a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.009618129f));
-            a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.05550411f));
-            a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.2402265f));
-            a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.6931472f));
-            a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(1f));
-            a0_0_e = a0_0_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(a0_0_e_n) + Simd256.Create(127), 23).AsSingle();
-            a0_0 = a0_0 / (Simd256.Create(1f) + a0_0_e);
-            a0_0.StoreUnsafe(ref output);
-        }
+	private static partial class Kernels256
+	{
+		// dense1 forward, one image: 5 → 5, 25 multiply-adds an image.
+		// Matrix product, tile 1 images × 1 vectors of 8 outputs, then SiLU.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_predict_silu_1x1_v256(ref float input, ref float weights, ref float bias, ref float output)
+		{
+			Floats256 a0_0 = Simd256.LoadUnsafe(ref bias);
+			Floats256 a0_0_1 = Floats256.Zero;
+			Floats256 a0_0_2 = Floats256.Zero;
+			Floats256 a0_0_3 = Floats256.Zero;
+			ref float p = ref input;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 1; k0++)
+			{
+				var w0_0 = Simd256.LoadUnsafe(ref q0);
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
+				var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
+				a0_0_1 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 1)), w1_0, a0_0_1);
+				var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
+				a0_0_2 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 2)), w2_0, a0_0_2);
+				var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 24));
+				a0_0_3 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 3)), w3_0, a0_0_3);
+				p0 = ref FloatRef.Add(ref p0, 4);
+				q0 = ref FloatRef.Add(ref q0, 32);
+			}
+			{
+				var w0_0 = Simd256.LoadUnsafe(ref q0);
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
+			}
+			a0_0 += a0_0_1;
+			a0_0 += a0_0_2;
+			a0_0 += a0_0_3;
+			ref float y = ref output;
+			var a0_0_e = Floats256.Zero - a0_0;
+			a0_0_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), a0_0_e)) * Simd256.Create(1.442695041f);
+			var a0_0_e_n = Simd256.Round(a0_0_e);
+			var a0_0_e_f = a0_0_e - a0_0_e_n;
+			var a0_0_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), a0_0_e_f, Simd256.Create(0.0013333558f));
+			a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.009618129f));
+			a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.05550411f));
+			a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.2402265f));
+			a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(0.6931472f));
+			a0_0_e_p = Simd256.MultiplyAddEstimate(a0_0_e_p, a0_0_e_f, Simd256.Create(1f));
+			a0_0_e = a0_0_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(a0_0_e_n) + Simd256.Create(127), 23).AsSingle();
+			a0_0 = a0_0 / (Simd256.Create(1f) + a0_0_e);
+			a0_0.StoreUnsafe(ref y);
+		}
 
-        // dense1 forward, 8 images: 5 → 5, 25 multiply-adds an image.
-        // Matrix product, tile 8 images × 1 vectors of 8 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_forward_8x1_v256(ref float input, ref float weights, ref float bias, ref float output)
-        {
-            var a0_0 = Simd256.LoadUnsafe(ref bias);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            var a3_0 = a0_0;
-            var a4_0 = a0_0;
-            var a5_0 = a0_0;
-            var a6_0 = a0_0;
-            var a7_0 = a0_0;
-            ref float input_0 = ref input;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 5; k0++)
-            {
-                {
-                    var w0_0 = Simd256.LoadUnsafe(ref weights_0);
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(input_0), w0_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 16)), w0_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 32)), w0_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 48)), w0_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 64)), w0_0, a4_0);
-                    a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 80)), w0_0, a5_0);
-                    a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 96)), w0_0, a6_0);
-                    a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 112)), w0_0, a7_0);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 1);
-                weights_0 = ref FloatRef.Add(ref weights_0, 8);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
-            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 80));
-            a6_0.StoreUnsafe(ref FloatRef.Add(ref output, 96));
-            a7_0.StoreUnsafe(ref FloatRef.Add(ref output, 112));
-        }
+		// dense1 forward, 8 images: 5 → 5, 25 multiply-adds an image.
+		// Matrix product, tile 8 images × 1 vectors of 8 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_forward_8x1_v256(ref float input, ref float weights, ref float bias, ref float output)
+		{
+			Floats256 a0_0 = Simd256.LoadUnsafe(ref bias);
+			Floats256 a1_0 = a0_0;
+			Floats256 a2_0 = a0_0;
+			Floats256 a3_0 = a0_0;
+			Floats256 a4_0 = a0_0;
+			Floats256 a5_0 = a0_0;
+			Floats256 a6_0 = a0_0;
+			Floats256 a7_0 = a0_0;
+			ref float p = ref input;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 5; k0++)
+			{
+				var w0_0 = Simd256.LoadUnsafe(ref q0);
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 64)), w0_0, a4_0);
+				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 80)), w0_0, a5_0);
+				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 96)), w0_0, a6_0);
+				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 112)), w0_0, a7_0);
+				p0 = ref FloatRef.Add(ref p0, 1);
+				q0 = ref FloatRef.Add(ref q0, 8);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+		}
 
-        // dense1 gradient with respect to its input, 8 images: 5 → 5, 25 multiply-adds an image.
-        // Matrix product, tile 8 images × 1 vectors of 8 inputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_data_8x1_v256(ref float gradient, ref float weights, ref float output)
-        {
-            var a0_0 = Floats256.Zero;
-            var a1_0 = Floats256.Zero;
-            var a2_0 = Floats256.Zero;
-            var a3_0 = Floats256.Zero;
-            var a4_0 = Floats256.Zero;
-            var a5_0 = Floats256.Zero;
-            var a6_0 = Floats256.Zero;
-            var a7_0 = Floats256.Zero;
-            ref float gradient_0 = ref gradient;
-            ref float weights_0 = ref weights;
-            for (int k0 = 0; k0 < 5; k0++)
-            {
-                {
-                    var w0_0 = Simd256.LoadUnsafe(ref weights_0);
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(gradient_0), w0_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 16)), w0_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 32)), w0_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 48)), w0_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 64)), w0_0, a4_0);
-                    a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 80)), w0_0, a5_0);
-                    a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 96)), w0_0, a6_0);
-                    a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref gradient_0, 112)), w0_0, a7_0);
-                }
-                gradient_0 = ref FloatRef.Add(ref gradient_0, 1);
-                weights_0 = ref FloatRef.Add(ref weights_0, 8);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 48));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 64));
-            a5_0.StoreUnsafe(ref FloatRef.Add(ref output, 80));
-            a6_0.StoreUnsafe(ref FloatRef.Add(ref output, 96));
-            a7_0.StoreUnsafe(ref FloatRef.Add(ref output, 112));
-        }
+		// dense1 gradient with respect to its input, 8 images: 5 → 5, 25 multiply-adds an image.
+		// Matrix product, tile 8 images × 1 vectors of 8 inputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_data_8x1_v256(ref float gradient, ref float weights, ref float output)
+		{
+			Floats256 a0_0 = Floats256.Zero;
+			Floats256 a1_0 = Floats256.Zero;
+			Floats256 a2_0 = Floats256.Zero;
+			Floats256 a3_0 = Floats256.Zero;
+			Floats256 a4_0 = Floats256.Zero;
+			Floats256 a5_0 = Floats256.Zero;
+			Floats256 a6_0 = Floats256.Zero;
+			Floats256 a7_0 = Floats256.Zero;
+			ref float p = ref gradient;
+			ref float q = ref weights;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < 5; k0++)
+			{
+				var w0_0 = Simd256.LoadUnsafe(ref q0);
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 64)), w0_0, a4_0);
+				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 80)), w0_0, a5_0);
+				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 96)), w0_0, a6_0);
+				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 112)), w0_0, a7_0);
+				p0 = ref FloatRef.Add(ref p0, 1);
+				q0 = ref FloatRef.Add(ref q0, 8);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+		}
 
-        // dense1 gradient with respect to its weights, the whole batch: 5 → 5, 25 multiply-adds an image.
-        // Matrix product, tile 5 inputs × 1 vectors of 8 outputs.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_weights_5x1_v256(ref float input, ref float gradient, ref float output, int count)
-        {
-            var a0_0 = Floats256.Zero;
-            var a1_0 = Floats256.Zero;
-            var a2_0 = Floats256.Zero;
-            var a3_0 = Floats256.Zero;
-            var a4_0 = Floats256.Zero;
-            ref float input_0 = ref input;
-            ref float gradient_0 = ref gradient;
-            for (int k0 = 0; k0 < count / 4; k0++)
-            {
-                {
-                    var w0_0 = Simd256.LoadUnsafe(ref gradient_0);
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(input_0), w0_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 1)), w0_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 2)), w0_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 3)), w0_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 4)), w0_0, a4_0);
-                    var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 16));
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 16)), w1_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 17)), w1_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 18)), w1_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 19)), w1_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 20)), w1_0, a4_0);
-                    var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 32));
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 32)), w2_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 33)), w2_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 34)), w2_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 35)), w2_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 36)), w2_0, a4_0);
-                    var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient_0, 48));
-                    a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 48)), w3_0, a0_0);
-                    a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 49)), w3_0, a1_0);
-                    a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 50)), w3_0, a2_0);
-                    a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 51)), w3_0, a3_0);
-                    a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref input_0, 52)), w3_0, a4_0);
-                }
-                input_0 = ref FloatRef.Add(ref input_0, 64);
-                gradient_0 = ref FloatRef.Add(ref gradient_0, 64);
-            }
-            a0_0.StoreUnsafe(ref output);
-            a1_0.StoreUnsafe(ref FloatRef.Add(ref output, 8));
-            a2_0.StoreUnsafe(ref FloatRef.Add(ref output, 16));
-            a3_0.StoreUnsafe(ref FloatRef.Add(ref output, 24));
-            a4_0.StoreUnsafe(ref FloatRef.Add(ref output, 32));
-        }
+		// dense1 gradient with respect to its weights, the whole batch: 5 → 5, 25 multiply-adds an image.
+		// Matrix product, tile 5 inputs × 1 vectors of 8 outputs.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_weights_5x1_v256(ref float input, ref float gradient, ref float output, int count)
+		{
+			Floats256 a0_0 = Floats256.Zero;
+			Floats256 a1_0 = Floats256.Zero;
+			Floats256 a2_0 = Floats256.Zero;
+			Floats256 a3_0 = Floats256.Zero;
+			Floats256 a4_0 = Floats256.Zero;
+			ref float p = ref input;
+			ref float q = ref gradient;
+			ref float p0 = ref p;
+			ref float q0 = ref q;
+			for (int k0 = 0; k0 < count / 4; k0++)
+			{
+				var w0_0 = Simd256.LoadUnsafe(ref q0);
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
+				var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w1_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 17)), w1_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 18)), w1_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 19)), w1_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 20)), w1_0, a4_0);
+				var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w2_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 33)), w2_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 34)), w2_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 35)), w2_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 36)), w2_0, a4_0);
+				var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w3_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 49)), w3_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 50)), w3_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 51)), w3_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 52)), w3_0, a4_0);
+				p0 = ref FloatRef.Add(ref p0, 64);
+				q0 = ref FloatRef.Add(ref q0, 64);
+			}
+			ref float y = ref output;
+			a0_0.StoreUnsafe(ref y);
+			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
+			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
+			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+		}
 
-        // dense1 gradient with respect to its bias: the sum over the batch.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void dense1_bias_v256(ref float gradient, ref float output, int count)
-        {
-            for (int g = 0; g < 1; g++)
-            {
-                var sum = Floats256.Zero;
-                for (int r0 = 0; r0 < count; r0++)
-                {
-                    sum += Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 8 + (r0 * 16)));
-                }
-                sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 8));
-            }
-        }
-    }
+		// dense1 gradient with respect to its bias: the sum over the batch.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void dense1_bias_v256(ref float gradient, ref float output, int count)
+		{
+			for (int g = 0; g < 1; g++)
+			{
+				var sum = Floats256.Zero;
+				for (int r0 = 0; r0 < count; r0++)
+				{
+					sum += Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 8 + (r0 * 16)));
+				}
+				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 8));
+			}
+		}
+	}
 }

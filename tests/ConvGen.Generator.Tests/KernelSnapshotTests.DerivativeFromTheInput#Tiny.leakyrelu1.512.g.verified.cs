@@ -6,6 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -18,69 +20,69 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels512
-    {
-        // leakyrelu1 forward: LeakyReLU, slope 0.2 of 5.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void leakyrelu1_forward(ref float input, ref float output)
-        {
-            for (int r0 = 0; r0 < 1; r0++)
-            {
-                for (int r1 = 0; r1 < 1; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        x = Simd256.ConditionalSelect(Simd256.GreaterThan(x, Floats256.Zero), x, x * Simd256.Create(0.2f));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
-                    }
-                }
-            }
-        }
+	private static partial class Kernels512
+	{
+		// leakyrelu1 forward: LeakyReLU, slope 0.2 of 5.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void leakyrelu1_forward(ref float input, ref float output)
+		{
+			for (int r0 = 0; r0 < 1; r0++)
+			{
+				for (int r1 = 0; r1 < 1; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						x = Simd256.ConditionalSelect(Simd256.GreaterThan(x, Floats256.Zero), x, x * Simd256.Create(0.2f));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+					}
+				}
+			}
+		}
 
-        // The output leakyrelu1, 5, in the caller's order.
-        // The same for input_pack, leakyrelu1_output_gradient, input_gradient_unpack.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void leakyrelu1_result(ref float source, ref float target)
-        {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 5).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 5));
-        }
+		// The output leakyrelu1, 5, in the caller's order.
+		// The same for input_pack, leakyrelu1_output_gradient, input_gradient_unpack.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void leakyrelu1_result(ref float source, ref float target)
+		{
+			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 5).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 5));
+		}
 
-        // leakyrelu1_output_activation: times the derivative of LeakyReLU, slope 0.2, 5.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void leakyrelu1_output_activation(ref float input, ref float output, ref float forward)
-        {
-            for (int r0 = 0; r0 < 1; r0++)
-            {
-                for (int r1 = 0; r1 < 1; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-                        x = Simd256.ConditionalSelect(Simd256.GreaterThan(y, Floats256.Zero), x, x * Simd256.Create(0.2f));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
-                    }
-                }
-            }
-        }
+		// leakyrelu1_output_activation: times the derivative of LeakyReLU, slope 0.2, 5.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void leakyrelu1_output_activation(ref float input, ref float output, ref float forward)
+		{
+			for (int r0 = 0; r0 < 1; r0++)
+			{
+				for (int r1 = 0; r1 < 1; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						x = Simd256.ConditionalSelect(Simd256.GreaterThan(y, Floats256.Zero), x, x * Simd256.Create(0.2f));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+					}
+				}
+			}
+		}
 
-        // leakyrelu1_gradient: times the derivative of None, 5.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void leakyrelu1_gradient(ref float input, ref float output, ref float forward)
-        {
-            for (int r0 = 0; r0 < 1; r0++)
-            {
-                for (int r1 = 0; r1 < 1; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
-                    }
-                }
-            }
-        }
-    }
+		// leakyrelu1_gradient: times the derivative of None, 5.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void leakyrelu1_gradient(ref float input, ref float output, ref float forward)
+		{
+			for (int r0 = 0; r0 < 1; r0++)
+			{
+				for (int r1 = 0; r1 < 1; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+					}
+				}
+			}
+		}
+	}
 }

@@ -6,6 +6,8 @@
 
 using System.Runtime.Intrinsics;
 using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
 using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
@@ -18,66 +20,66 @@ using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
-    private static partial class Kernels512
-    {
-        // silu1 forward: SiLU of 5.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void silu1_forward(ref float input, ref float output)
-        {
-            for (int r0 = 0; r0 < 1; r0++)
-            {
-                for (int r1 = 0; r1 < 1; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var x_e = Floats256.Zero - x;
-                        x_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x_e)) * Simd256.Create(1.442695041f);
-                        var x_e_n = Simd256.Round(x_e);
-                        var x_e_f = x_e - x_e_n;
-                        var x_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_e_f, Simd256.Create(0.0013333558f));
-                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.009618129f));
-                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.05550411f));
-                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.2402265f));
-                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.6931472f));
-                        x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(1f));
-                        x_e = x_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_e_n) + Simd256.Create(127), 23).AsSingle();
-                        x = x / (Simd256.Create(1f) + x_e);
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
-                    }
-                }
-            }
-        }
+	private static partial class Kernels512
+	{
+		// silu1 forward: SiLU of 5.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void silu1_forward(ref float input, ref float output)
+		{
+			for (int r0 = 0; r0 < 1; r0++)
+			{
+				for (int r1 = 0; r1 < 1; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var x_e = Floats256.Zero - x;
+						x_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x_e)) * Simd256.Create(1.442695041f);
+						var x_e_n = Simd256.Round(x_e);
+						var x_e_f = x_e - x_e_n;
+						var x_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), x_e_f, Simd256.Create(0.0013333558f));
+						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.009618129f));
+						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.05550411f));
+						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.2402265f));
+						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(0.6931472f));
+						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(1f));
+						x_e = x_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_e_n) + Simd256.Create(127), 23).AsSingle();
+						x = x / (Simd256.Create(1f) + x_e);
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+					}
+				}
+			}
+		}
 
-        // silu1_gradient: times the derivative of SiLU, 5.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void silu1_gradient(ref float input, ref float output, ref float forward)
-        {
-            for (int r0 = 0; r0 < 1; r0++)
-            {
-                for (int r1 = 0; r1 < 1; r1++)
-                {
-                    for (int i = 0; i < 8; i += 8)
-                    {
-                        var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-                        var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-                        var y_e = Floats256.Zero - y;
-                        y_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), y_e)) * Simd256.Create(1.442695041f);
-                        var y_e_n = Simd256.Round(y_e);
-                        var y_e_f = y_e - y_e_n;
-                        var y_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), y_e_f, Simd256.Create(0.0013333558f));
-                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.009618129f));
-                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.05550411f));
-                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.2402265f));
-                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.6931472f));
-                        y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(1f));
-                        y_e = y_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(y_e_n) + Simd256.Create(127), 23).AsSingle();
-                        var y_s = Simd256.Create(1f) / (Simd256.Create(1f) + y_e);
-                        x = x * (y_s * Simd256.MultiplyAddEstimate(y, y_e * y_s, Simd256.Create(1f)));
-                        x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
-                    }
-                }
-            }
-        }
-    }
+		// silu1_gradient: times the derivative of SiLU, 5.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void silu1_gradient(ref float input, ref float output, ref float forward)
+		{
+			for (int r0 = 0; r0 < 1; r0++)
+			{
+				for (int r1 = 0; r1 < 1; r1++)
+				{
+					for (int i = 0; i < 8; i += 8)
+					{
+						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						var y_e = Floats256.Zero - y;
+						y_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), y_e)) * Simd256.Create(1.442695041f);
+						var y_e_n = Simd256.Round(y_e);
+						var y_e_f = y_e - y_e_n;
+						var y_e_p = Simd256.MultiplyAddEstimate(Simd256.Create(0.0001540353f), y_e_f, Simd256.Create(0.0013333558f));
+						y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.009618129f));
+						y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.05550411f));
+						y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.2402265f));
+						y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(0.6931472f));
+						y_e_p = Simd256.MultiplyAddEstimate(y_e_p, y_e_f, Simd256.Create(1f));
+						y_e = y_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(y_e_n) + Simd256.Create(127), 23).AsSingle();
+						var y_s = Simd256.Create(1f) / (Simd256.Create(1f) + y_e);
+						x = x * (y_s * Simd256.MultiplyAddEstimate(y, y_e * y_s, Simd256.Create(1f)));
+						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+					}
+				}
+			}
+		}
+	}
 }

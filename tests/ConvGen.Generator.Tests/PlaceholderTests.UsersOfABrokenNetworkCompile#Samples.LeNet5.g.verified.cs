@@ -7,22 +7,22 @@
 
 namespace Samples
 {
-    partial class LeNet5 : global::ConvGen.Network, global::ConvGen.INetwork<LeNet5>
-    {
-        public const int InputHeight = 1;
-        public const int InputWidth = 1;
-        public const int InputChannels = 1;
-        public const int InputLength = 1;
-        public const int OutputLength = 1;
-        public const int ParameterCount = 1;
-        public const long MultiplyAdds = 1;
+	partial class LeNet5 : global::ConvGen.Network, global::ConvGen.INetwork<LeNet5>
+	{
+		public const int InputHeight = 1;
+		public const int InputWidth = 1;
+		public const int InputChannels = 1;
+		public const int InputLength = 1;
+		public const int OutputLength = 1;
+		public const int ParameterCount = 1;
+		public const long MultiplyAdds = 1;
 
-        private LeNet5() : base(Description) { }
+		private LeNet5() : base(Description) { }
 
-        public static global::ConvGen.NetworkDescription Description => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
+		public static global::ConvGen.NetworkDescription Description => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
 
-        public static LeNet5 Create(int seed = 0) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
+		public static LeNet5 Create(int seed = 0) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
 
-        public static LeNet5 Load(string path) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
-    }
+		public static LeNet5 Load(string path) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
+	}
 }

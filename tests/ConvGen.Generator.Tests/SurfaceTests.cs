@@ -43,8 +43,8 @@ public class SurfaceTests
 
         Assert.Contains("const int OutputLength = 24;", source, StringComparison.Ordinal);
         Assert.Contains("2 × 2 × 3 in, 12 and 2 × 2 × 3 out.", source, StringComparison.Ordinal);
-        Assert.Contains("OutputDescription(\"softmax1\", new global::ConvGen.TensorShape(1, 1, 12, true), global::ConvGen.OutputActivation.Softmax)", source, StringComparison.Ordinal);
-        Assert.Contains("OutputDescription(\"identity1\", new global::ConvGen.TensorShape(2, 2, 3), global::ConvGen.OutputActivation.None)", source, StringComparison.Ordinal);
+        Assert.Contains("new(\"softmax1\", new global::ConvGen.TensorShape(1, 1, 12, true), global::ConvGen.OutputActivation.Softmax)", source, StringComparison.Ordinal);
+        Assert.Contains("new(\"identity1\", new global::ConvGen.TensorShape(2, 2, 3), global::ConvGen.OutputActivation.None)", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public class SurfaceTests
 
         string source = run.Source("Net.g.cs");
         List<string> names = ["flatten1", "dense1", "tanh1", "dense2", "softmax1"];
-        int[] places = [.. names.Select(name => source.IndexOf($"LayerDescription(\"{name}\"", StringComparison.Ordinal))];
+        int[] places = [.. names.Select(name => source.IndexOf($"new(\"{name}\", \"", StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
     }
@@ -185,7 +185,7 @@ public class SurfaceTests
     {
         string source = GeneratorRun.WithoutKernels($"using ConvGen; [Network, Input(4, 4, 1), Flatten]{layers}partial class Net {{ }}").AssertClean().Source("Net.g.cs");
 
-        Assert.Contains($"\"dense1.weight\", global::System.Collections.Immutable.ImmutableArray.Create(2, 16), global::ConvGen.Initializer.{initializer}, 16, 2)", source, StringComparison.Ordinal);
+        Assert.Contains($"\"dense1.weight\", [2, 16], global::ConvGen.Initializer.{initializer}, 16, 2)", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public class SurfaceTests
     {
         string source = GeneratorRun.WithoutKernels("using ConvGen; [Network, Input(4, 4, 3), Conv(2, 1), MaxPool(2), ReLU] partial class Net { }").AssertClean().Source("Net.g.cs");
 
-        Assert.Contains("\"conv1.weight\", global::System.Collections.Immutable.ImmutableArray.Create(2, 3, 1, 1), global::ConvGen.Initializer.HeUniform, 3, 2)", source, StringComparison.Ordinal);
+        Assert.Contains("\"conv1.weight\", [2, 3, 1, 1], global::ConvGen.Initializer.HeUniform, 3, 2)", source, StringComparison.Ordinal);
     }
 
     private static EquatableArray<int> Reads(params int[] layers) => layers.ToEquatableArray();

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text;
+using ConvGen.Generator.Emission;
 using ConvGen.Generator.Graph;
+using ConvGen.Generator.Planning;
 using ConvGen.Generator.Tests.Infrastructure;
 
 namespace ConvGen.Generator.Tests;
@@ -61,10 +64,30 @@ public class ZooTests
     [InlineData("MobileNetV1", "separable3.conv1.weight 128 1 3 3; separable6.5.conv2.weight 512 512 1 1")]
     public void ParametersAreNamedAfterTheirBlocks(string network, string parameters)
     {
-        string[] rows = [.. Emission.ParameterTable.Of(s_graphs.Value[network]).Select(row => $"{row.Name} {string.Join(' ', row.Shape)}")];
+        string[] rows = [.. ParameterTable.Of(s_graphs.Value[network]).Select(row => $"{row.Name} {string.Join(' ', row.Shape)}")];
 
         Assert.All(parameters.Split("; "), parameter => Assert.Contains(parameter, rows));
     }
+
+    /// <summary>Everything that is written is compiled in a user's build: UTF-8 bytes of a network's files, in millions.</summary>
+    [Fact]
+    public void EmittedCodeStaysBounded() => Assert.All(s_graphs.Value.Values, graph =>
+    {
+        double bytes = ImplementationWriter.Write(graph, CancellationToken.None)
+            .Append(SurfaceWriter.Write(graph, CancellationToken.None))
+            .Sum(source => (double)Encoding.UTF8.GetByteCount(source.Text));
+
+        Assert.InRange(bytes / 1e6, 0.1, graph.Identity.Name == "InceptionV3" ? 3 : 2);
+    });
+
+    /// <summary>Buffers share memory: an arena is hardly longer than what must live at one time.</summary>
+    [Fact]
+    public void ArenasAreHardlyLargerThanWhatLivesTogether() => Assert.All(s_graphs.Value.Values, graph => Assert.All(Target.All, target =>
+    {
+        ArenaPlan arena = NetworkPlanner.Plan(target, graph with { InferenceOnly = true }).Inference.Arena;
+
+        Assert.InRange((double)arena.Length / arena.Live, 1, 1.2);
+    }));
 
     [Fact]
     public void EveryNetworkOfTheZooIsCounted() =>

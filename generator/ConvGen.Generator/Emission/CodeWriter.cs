@@ -2,10 +2,9 @@ using System.Text;
 
 namespace ConvGen.Generator.Emission;
 
-/// <summary>Indented C# text with <c>\n</c> line ends: <c>using (writer.Block("for (…)")) { … }</c>.</summary>
+/// <summary>C# text, indented with tabs because kernels are deep and many, with <c>\n</c> line ends: <c>using (writer.Block("for (…)")) { … }</c>.</summary>
 internal sealed class CodeWriter
 {
-    private const int IndentSize = 4;
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -14,7 +13,7 @@ internal sealed class CodeWriter
     {
         if (text.Length > 0)
         {
-            _text.Append(' ', _depth * IndentSize).Append(text);
+            _text.Append('\t', _depth).Append(text);
         }
 
         _text.Append('\n');

@@ -9,7 +9,7 @@ internal static class FactoryWriter
     public static GeneratedSource Write(NetworkGraph graph, IReadOnlyList<(Target Target, InferencePlan Plan)> predictions)
     {
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer, [$"{graph.Identity.Name}: the code for the widest vectors that the processor has."]);
+        ImplementationFile.WriteHeader(writer, Target.All[0], [$"{graph.Identity.Name}: the code for the widest vectors that the processor has."]);
         using (TypeScope.Open(writer, graph.Identity))
         {
             WriteChoice(writer, "global::ConvGen.Predictor CreatePredictor(int threads = 1)", Target.All.Select(t => $"new Predictor{t.Bits}(this, threads)"));

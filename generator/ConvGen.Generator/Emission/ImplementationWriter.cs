@@ -43,7 +43,7 @@ internal static class ImplementationWriter
     private static GeneratedSource WriteKernels(NetworkPlan plan, string layer, IEnumerable<EmittedKernel> kernels)
     {
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer, [$"Kernels of {layer} in {plan.Graph.Identity.Name}, for processors with vectors of {plan.Target.Bits} bits."]);
+        ImplementationFile.WriteHeader(writer, plan.Target, [$"Kernels of {layer} in {plan.Graph.Identity.Name}, for processors with vectors of {plan.Target.Bits} bits."]);
         using (TypeScope.Open(writer, plan.Graph.Identity))
         using (writer.Block($"private static partial class Kernels{plan.Target.Bits}"))
         {

@@ -11,7 +11,7 @@ internal static class PredictorWriter
         string name = plan.Graph.Identity.Name;
         string type = $"Predictor{plan.Target.Bits}";
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer,
+        ImplementationFile.WriteHeader(writer, plan.Target,
         [
             $"{name}: prediction of one image on processors with vectors of {plan.Target.Bits} bits.",
             $"Arena of {inference.Arena.Length} floats; the most in use together are {inference.Arena.Live}:",
@@ -53,17 +53,17 @@ internal static class PredictorWriter
     private static void WriteFolds(CodeWriter writer, IReadOnlyList<FoldPlan> folds)
     {
         const string Type = "global::ConvGen.Execution.BatchNormFold";
-        writer.Line($"private static readonly {Type}[] s_folds = new {Type}[]");
-        writer.Line("{");
+        writer.Line($"private static readonly {Type}[] s_folds =");
+        writer.Line("[");
         using (writer.Indent())
         {
             foreach (FoldPlan f in folds)
             {
                 string epsilon = Kernels.ElementaryCode.Literal(f.Epsilon);
-                writer.Line($"new {Type}({f.Weight}, {f.Bias}, {f.Gamma}, {f.Beta}, {f.Mean}, {f.Variance}, {epsilon}, {f.Outer}, {f.Channels}, {f.Inner}),");
+                writer.Line($"new({f.Weight}, {f.Bias}, {f.Gamma}, {f.Beta}, {f.Mean}, {f.Variance}, {epsilon}, {f.Outer}, {f.Channels}, {f.Inner}),");
             }
         }
 
-        writer.Line("};");
+        writer.Line("];");
     }
 }

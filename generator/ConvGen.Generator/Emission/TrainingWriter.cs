@@ -10,7 +10,7 @@ internal static class TrainingWriter
     {
         string type = $"Training{plan.Target.Bits}";
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer,
+        ImplementationFile.WriteHeader(writer, plan.Target,
         [
             $"{plan.Graph.Identity.Name}: training in micro-batches of {training.MicroBatch} images on processors with vectors of {plan.Target.Bits} bits.",
             $"Arena of {training.ArenaLength} floats for each worker:",

@@ -163,16 +163,17 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         {
             for (int r = 0; r < R; r++)
             {
-                for (int v = 0; v < V; v++)
-                {
-                    writer.Line($"var {Accumulator(s, r, v)} = {(s == 0 ? Start(at, r, v) : $"{Width.Type}.Zero")};");
-                }
+                IEnumerable<string> row = Enumerable.Range(0, V).Select(v => $"{Accumulator(s, r, v)} = {(s == 0 ? Start(at, r, v) : $"{Width.Type}.Zero")}");
+                writer.Line($"{Width.Type} {string.Join(", ", row)};");
             }
         }
 
         if (!IsEmpty)
         {
-            WriteReduction(writer, 0, at.Rows, at.Vectors);
+            // What stands in every line of a body has the shortest of names.
+            writer.Line($"ref float p = ref {at.Rows};");
+            writer.Line($"ref float q = ref {at.Vectors};");
+            WriteReduction(writer, 0, "p", "q");
         }
 
         for (int s = 1; s < Splits; s++)
@@ -186,11 +187,12 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             }
         }
 
+        writer.Line($"ref float y = ref {at.Output};");
         for (int r = 0; r < R; r++)
         {
             for (int v = 0; v < V; v++)
             {
-                WriteEpilogue(writer, at, r, v);
+                WriteEpilogue(writer, at with { Output = "y" }, r, v);
             }
         }
     }
@@ -207,7 +209,12 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     private void WriteEpilogue(CodeWriter writer, Cursors at, int r, int v)
     {
         string sum = Accumulator(0, r, v);
-        ActivationCode.WriteForward(writer, Width, Activation, sum);
+        bool plainReLU = Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
+        if (!plainReLU)
+        {
+            ActivationCode.WriteForward(writer, Width, Activation, sum);
+        }
+
         if (Derivative is { } derivative)
         {
             writer.Line($"var {sum}_y = {Load(at.Forward, derivative.Rows[r] + derivative.Vectors[v])};");
@@ -219,7 +226,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             writer.Line($"{sum} += {Load(at.Output, OutputRows.Offsets[r] + OutputVectors[v])};");
         }
 
-        string value = ValidLanes.Count > v && ValidLanes[v] > 0 ? $"{Width.Class}.BitwiseAnd({sum}, mask)" : sum;
+        string value = plainReLU ? ActivationCode.ReLU(Width, sum) : sum;
+        value = ValidLanes.Count > v && ValidLanes[v] > 0 ? $"{Width.Class}.BitwiseAnd({value}, mask)" : value;
         writer.Line($"{value}.StoreUnsafe(ref {At(at.Output, OutputRows.Offsets[r] + OutputVectors[v])});");
     }
 
@@ -239,7 +247,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             return;
         }
 
-        string a = $"{rows}_{level}", b = $"{vectors}_{level}";
+        string a = $"{rows}{level}", b = $"{vectors}{level}";
         writer.Line($"ref float {a} = ref {rows};");
         writer.Line($"ref float {b} = ref {vectors};");
         string count = loop.Count < 0 ? (loop.Unroll == 1 ? "count" : $"count / {loop.Unroll}") : (loop.Count / loop.Unroll).ToString();
@@ -252,7 +260,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             }
             else
             {
-                WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true));
+                WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true), apart: false);
             }
 
             writer.Line($"{a} = ref FloatRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
@@ -280,10 +288,14 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         return [.. steps];
     }
 
-    private void WriteSteps(CodeWriter writer, string rows, string vectors, IReadOnlyList<(int Rows, int Vectors)> steps)
+    /// <param name="writer">Receives the body.</param>
+    /// <param name="rows">Where the steps' first factors lie.</param>
+    /// <param name="vectors">Where the second ones do.</param>
+    /// <param name="steps">The offsets of each.</param>
+    /// <param name="apart">Whether braces must keep the body's locals apart from those of another in the same block.</param>
+    private void WriteSteps(CodeWriter writer, string rows, string vectors, IReadOnlyList<(int Rows, int Vectors)> steps, bool apart = true)
     {
-        // The braces keep the locals of one body apart from those of the next.
-        using CodeWriter.BlockScope scope = writer.Block();
+        using CodeWriter.BlockScope? scope = apart ? writer.Block() : null;
         var loaded = new Dictionary<int, string>();
         for (int s = 0; s < steps.Count; s++)
         {

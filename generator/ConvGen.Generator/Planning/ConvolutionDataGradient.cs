@@ -86,6 +86,7 @@ internal static class ConvolutionDataGradient
                         OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * dx.ChannelStride)]),
                         OutputVectors = [.. places.Select(p => (p.Row * dx.RowStride) + p.Column)],
                         Reduction = ReductionPlan.Unroll(
+                            target,
                             [
                                 (s.Outputs, s.Inputs * s.Taps, dz.ChannelStride),
                                 (w.KernelHeight, w.KernelWidth, -w.DilationHeight * dz.RowStride),
@@ -145,6 +146,7 @@ internal static class ConvolutionDataGradient
                         OutputVectors = width.Offsets(panel),
                         IsEmpty = empty,
                         Reduction = empty ? [] : ReductionPlan.Unroll(
+                            target,
                             [
                                 (inHeight.Taps.Count, -inHeight.Taps.GradientStep * dz.RowStride, inHeight.Taps.Step * packed.StepStride(0, panel)),
                                 (inWidth.Taps.Count, -inWidth.Taps.GradientStep * dz.ColumnStride, inWidth.Taps.Step * packed.StepStride(1, panel)),

@@ -44,7 +44,11 @@ internal static class ConvolutionForward
         VectorWidth width = y.Width;
         bool windowInnermost = s.Inputs * w.KernelWidth <= LargestUnrolledRow;
         int vectors = y.PaddedChannels / width.Lanes;
-        TileShape tile = TileShape.Choose(target, s.OutputHeight, s.OutputWidth, vectors, s.Taps * s.Inputs);
+
+        // Where each pixel is made of one, and rows follow one another without a gap, the map is one long row: it divides into tiles more evenly.
+        bool oneRow = s.IsPointwise && x.RowStride == s.OutputWidth * x.ColumnStride && y.RowStride == s.OutputWidth * y.ColumnStride;
+        (int mapHeight, int mapWidth) = oneRow ? (1, s.OutputHeight * s.OutputWidth) : (s.OutputHeight, s.OutputWidth);
+        TileShape tile = TileShape.Choose(target, mapHeight, mapWidth, vectors, s.Taps * s.Inputs);
         var packed = new PackedWeights(
             s.Outputs, width.Lanes, tile.Vectors,
             windowInnermost ? [w.KernelHeight, s.Inputs, w.KernelWidth] : [w.KernelHeight, w.KernelWidth, s.Inputs]);
@@ -53,9 +57,9 @@ internal static class ConvolutionForward
         var kernels = new List<KernelUse>();
         foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, tile.Vectors))
         {
-            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(s.OutputHeight, tile.Height))
+            foreach ((int firstRow, int height, int rows) in Arithmetic.Balance(mapHeight, tile.Height))
             {
-                foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(s.OutputWidth, tile.Width))
+                foreach ((int firstColumn, int columns, int times) in Arithmetic.Balance(mapWidth, tile.Width))
                 {
                     var pixels = TileShape.Pixels(height, columns);
                     int lanes = panel * width.Lanes;
@@ -73,7 +77,7 @@ internal static class ConvolutionForward
                         Vectors = new("weights", width.Offsets(panel)),
                         OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
                         OutputVectors = width.Offsets(panel),
-                        Reduction = ReductionPlan.Unroll(Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
+                        Reduction = ReductionPlan.Unroll(target, Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                         BiasOffsets = width.Offsets(panel),
@@ -123,6 +127,7 @@ internal static class ConvolutionForward
                         OutputRows = new("output", [.. Enumerable.Range(0, channels).Select(c => c * y.ChannelStride)]),
                         OutputVectors = [.. places.Select(p => (p.Row * y.RowStride) + p.Column)],
                         Reduction = ReductionPlan.Unroll(
+                            target,
                             [
                                 (s.Inputs, s.Taps, x.ChannelStride),
                                 (w.KernelHeight, w.KernelWidth, w.DilationHeight * x.RowStride),

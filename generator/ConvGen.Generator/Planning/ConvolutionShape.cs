@@ -26,6 +26,9 @@ internal readonly struct ConvolutionShape(ConvLayer layer)
 
     public bool UnitStride => Window is { StrideHeight: 1, StrideWidth: 1 };
 
+    /// <summary>Whether each pixel of the output is made of the same pixel of the input alone.</summary>
+    public bool IsPointwise => UnitStride && Taps == 1 && Window is { PadTop: 0, PadLeft: 0 } && layer.Input.Height == layer.Output.Height && layer.Input.Width == layer.Output.Width;
+
     public long MultiplyAdds => layer.MultiplyAdds;
 
     /// <summary>The zeros that forward needs around its input.</summary>

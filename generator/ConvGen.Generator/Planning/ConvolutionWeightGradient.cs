@@ -46,6 +46,7 @@ internal static class ConvolutionWeightGradient
                         OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
                         OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(
+                            target,
                             [
                                 (height, w.StrideHeight * x.RowStride, dz.RowStride),
                                 (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
@@ -92,6 +93,7 @@ internal static class ConvolutionWeightGradient
                     OutputRows = new("output", [.. Enumerable.Range(0, outputs).Select(o => o * s.Inputs * s.Taps * width.Lanes)]),
                     OutputVectors = width.Offsets(taps),
                     Reduction = ReductionPlan.Unroll(
+                        target,
                         [(s.OutputHeight, dz.RowStride, x.RowStride), (columns, width.Lanes, width.Lanes)],
                         outputs * taps,
                         (long)groups * s.Inputs * w.KernelHeight * tapGroups),

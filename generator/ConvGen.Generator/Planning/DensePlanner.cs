@@ -40,7 +40,7 @@ internal static class DensePlanner
                     Vectors = new("weights", width.Offsets(panel)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * yStride)]),
                     OutputVectors = width.Offsets(panel),
-                    Reduction = ReductionPlan.Unroll([(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
+                    Reduction = ReductionPlan.Unroll(target, [(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
                     Splits = splits,
                     Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                     BiasOffsets = width.Offsets(panel),
@@ -92,7 +92,7 @@ internal static class DensePlanner
                     Vectors = new("weights", width.Offsets(panel)),
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * dxStride)]),
                     OutputVectors = width.Offsets(panel),
-                    Reduction = ReductionPlan.Unroll([(layer.Output.Channels, 1, lanes)], rows * panel, (long)panels * times),
+                    Reduction = ReductionPlan.Unroll(target, [(layer.Output.Channels, 1, lanes)], rows * panel, (long)panels * times),
                     AddsToOutput = accumulate,
                     Derivative = activation == Activation.None
                         ? null

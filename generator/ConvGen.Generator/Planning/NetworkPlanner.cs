@@ -8,6 +8,7 @@ internal static class NetworkPlanner
 {
     public static NetworkPlan Plan(Target target, NetworkGraph graph)
     {
+        target = target.For(graph);
         OperationList inference = OperationList.Build(target, graph, training: false);
         InferencePlan prediction = InferencePlanner.Plan(target, graph, inference);
         return new(target, graph, prediction, graph.InferenceOnly ? null : TrainingPlanner.Plan(target, graph, OperationList.Build(target, graph, training: true)));

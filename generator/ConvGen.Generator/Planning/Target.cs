@@ -1,8 +1,21 @@
+using ConvGen.Generator.Graph;
+
 namespace ConvGen.Generator.Planning;
 
-/// <summary>What a plan is made for: the widest vectors that the processor has. Narrower kernels may be chosen where they waste less.</summary>
-internal sealed class Target
+/// <summary>
+/// What a plan is made for: the widest vectors that the processor has, and how much code the network may take. Narrower kernels may be chosen where they
+/// waste less.
+/// </summary>
+internal sealed record Target
 {
+    /// <summary>
+    /// Multiply-adds that the bodies of all kernels have together, before layers that share a kernel are known. Everything that is written is also
+    /// compiled, by Roslyn and at the first call, and a body of 64 runs as fast as one of 256 where the tile is large.
+    /// </summary>
+    private const int AllBodies = 2048;
+
+    private int SmallestBody => Bits == 512 ? 64 : 40;
+
     private Target(int bits) => Bits = bits;
 
     /// <summary>Widest first.</summary>
@@ -14,6 +27,16 @@ internal sealed class Target
 
     /// <summary>Vector registers: AVX-512 has 32 at every width; before it, and on the baseline, there are 16.</summary>
     public int Registers => Bits == 512 ? 32 : 16;
+
+    /// <summary>Multiply-adds that one body may have.</summary>
+    public int LargestBody { get; private init; } = ReductionPlan.LargestBody;
+
+    /// <summary>The same processor, with bodies that a network of as many layers can afford.</summary>
+    public Target For(NetworkGraph graph)
+    {
+        int kernels = graph.Layers.Where(layer => layer.MultiplyAdds > 0).Select(layer => layer with { Name = "", Sources = [] }).Distinct().Count() * (graph.InferenceOnly ? 1 : 3);
+        return this with { LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), ReductionPlan.LargestBody) };
+    }
 
     /// <summary>The width that covers <paramref name="channels"/> with the fewest vectors; of equals the narrowest, which pads least.</summary>
     public VectorWidth WidthFor(int channels)

@@ -22,7 +22,7 @@ internal static class KernelRunner
     public static void Run(IReadOnlyList<KernelCase> cases)
     {
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer, []);
+        ImplementationFile.WriteHeader(writer, Target.All[0], []);
         for (int i = 0; i < cases.Count; i++)
         {
             WriteCase(writer, i, cases[i]);
