@@ -87,8 +87,16 @@ internal sealed record ElementwiseKernel(
     {
         if (Backward)
         {
-            ActivationCode.WriteBackwardFromInput(writer, width, FromInput, "x", "y");
-            ActivationCode.WriteBackward(writer, width, Activation, "x", "y");
+            // Blocks keep the locals of the two functions apart.
+            using (writer.Block())
+            {
+                ActivationCode.WriteBackwardFromInput(writer, width, FromInput, "x", "y");
+            }
+
+            using (writer.Block())
+            {
+                ActivationCode.WriteBackward(writer, width, Activation, "x", "y");
+            }
         }
         else
         {

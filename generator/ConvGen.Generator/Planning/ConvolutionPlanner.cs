@@ -82,7 +82,8 @@ internal sealed class ConvolutionPlanner
         {
             Location to = y.At;
             TensorLayout slice = Out(y.Layout, g), layout = slice;
-            if (!IsWhole(slice))
+            bool whole = IsWhole(slice);
+            if (!whole)
             {
                 layout = Compact(slice);
                 to = compact ??= place($"{_layer.Name}: one group's output", layout.Length);
@@ -91,7 +92,7 @@ internal sealed class ConvolutionPlanner
             Bind(
                 steps, ConvolutionForward.Plan(_target, _shape, bias, activation, In(x.Layout, g), layout).Kernels,
                 ("input", x.At), ("weights", Shift(packed, g * PartLength(weights))), ("bias", Shift(biases, g * biasStride)), ("output", to));
-            if (layout != slice)
+            if (!whole)
             {
                 steps.Add(Copy("output", layout, to, slice, y.At));
             }
