@@ -28,11 +28,14 @@ internal static class NetworkCompiler
                 Outputs = built.Outputs,
                 InferenceOnly = declaration.InferenceOnly,
             };
-            if (graph.ParameterCount > int.MaxValue)
+            foreach ((string what, long count) in new[] { ("its parameters", graph.ParameterCount), ("its outputs", graph.Outputs.Sum(output => (long)built.Layers[output.Layer].Output.Length)) })
             {
-                diagnostics.Add(DiagnosticInfo.Create(
-                    Descriptors.TooLarge, declaration.Location, $"Network '{declaration.Identity.Name}': its parameters together", graph.ParameterCount.ToString("N0", CultureInfo.InvariantCulture), TensorSize.Limit));
-                graph = null;
+                if (count > int.MaxValue)
+                {
+                    diagnostics.Add(DiagnosticInfo.Create(
+                        Descriptors.TooLarge, declaration.Location, $"Network '{declaration.Identity.Name}': {what} together", count.ToString("N0", CultureInfo.InvariantCulture), TensorSize.Limit));
+                    graph = null;
+                }
             }
         }
 

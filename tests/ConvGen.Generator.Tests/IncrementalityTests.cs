@@ -174,5 +174,23 @@ public class IncrementalityTests
         Assert.Equal(before.Source("Second.g.cs"), after.Source("Second.g.cs"));
     }
 
+    /// <summary>A block stands in a file of its own; the network's file is as it was.</summary>
+    [Fact]
+    public void EditOfABlockReachesTheNetworksThatUseIt()
+    {
+        const string Block = "using ConvGen;\n[Conv(\"filters\", 1), ReLU]\npublic sealed class UnitAttribute(int filters) : BlockAttribute(filters);\n";
+        const string User = "using ConvGen;\n[Network, Input(6, 6, 1), Unit(3), Flatten, Dense(2)]\npublic partial class User;\n";
+        GeneratorRun before = GeneratorRun.Of(First, User, Block);
+
+        GeneratorRun edited = before.ThenReplace(2, "ReLU", "Tanh");
+        GeneratorRun commented = edited.ThenReplace(2, "using ConvGen;", "using ConvGen; // a comment");
+
+        Assert.Contains("relu1", before.Source("User.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("tanh1", edited.Source("User.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(before.Source("First.g.cs"), edited.Source("First.g.cs"));
+        Assert.Equal(edited.Source("User.g.cs"), commented.Source("User.g.cs"));
+        Assert.DoesNotContain("Graphs: Modified", RunReasons.Describe(commented), StringComparison.Ordinal);
+    }
+
     private static void AssertReasons(GeneratorRun run, string expected) => Assert.Equal(expected, RunReasons.Describe(run));
 }

@@ -17,6 +17,10 @@ public class NeverThrowsTests
         "[Dense()]", "[Dense(Missing)]", "[ReLU, Tanh]", "[Sigmoid]", "[Softmax]", "[LayerAttribute]", "[Obsolete]", "[Unknown(1)]", "[", "]", "(", ")", "{", "}", "<", ">", ",", ";", "=",
         "partial", "class", "record", "struct", "static", "abstract", "file", "class A", "partial class Net { }", "public partial class Net<T> { }", "namespace N;", "namespace N {",
         "using ConvGen;", "global::", "@", "\"", "'", "//", "/*", "#if X", "#endif", "\0", "é", "😀", "-1", "1", "int.MaxValue", "0x", "1e999", " : Network", "where T : class",
+        "[Conv(4, 1, Name = \"a\")]", "[Add(\"a\")]", "[Concat]", "[Multiply(\"a\", \"b\")]", "[Branch]", "[Branch, Conv(2, 1)]", "[From(\"a\")]", "[From(null)]", "[Output]", "[Shortcut]",
+        "[Conv(\"2 * n\", \"1, 7\", When = \"n > 1\")]", "[Conv(\"((\", 1)]", "[Conv(\"n / 0\", 1)]", "[Own(3)]", "[Own(3, Repeat = 2147483647)]", "[Own(-1, Name = \"1x\")]",
+        "[Conv(\"n\", 1), Shortcut] class OwnAttribute(int n) : BlockAttribute(n);", "[Own(\"n - 1\", When = \"n > 0\")] class OwnAttribute(object n) : BlockAttribute(n);",
+        "[BatchNorm(Epsilon = float.NaN)]", "[Dropout(2f)]", "[ConvTranspose(3, 2, Padding = 9)]", "[Upsample(2147483647)]", "[Crop(5)]", "[LocalResponseNorm(0)]", "[ChannelMaxPool(3)]",
     ];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
@@ -87,7 +91,16 @@ public class NeverThrowsTests
     [InlineData("Input(200, 200, 1), Conv(1, 199), Conv(1, 2)")]
     [InlineData("Input(3, 3, 1), Conv(1, 3, Padding = 10000, Stride = 9999)")]
     [InlineData("Input(1, 1, 1), Conv(1, 1), MaxPool(1), Flatten, Dense(1), Softmax")]
+    [InlineData("Input(1, 40000, 1), Conv(40000, 1, Name = \"a\"), Output, Conv(40000, 1), Output")]
     public void SizesAtTheLimits(string layers) => AssertSurvives($"using ConvGen; [Network, {layers}] partial class Net {{ }}", kernels: true);
+
+    /// <summary>A block may name itself, or a long chain of blocks may multiply.</summary>
+    [Theory]
+    [InlineData("[Own(3)] class OwnAttribute(int n) : BlockAttribute(n);", "Own(2)")]
+    [InlineData("[B(1)] class AAttribute(int n) : BlockAttribute(n); [A(1)] class BAttribute(int n) : BlockAttribute(n);", "A(2)")]
+    [InlineData("[Conv(1, 1)] class AAttribute : BlockAttribute; [A(Repeat = 1000)] class BAttribute : BlockAttribute; [B(Repeat = 1000)] class CAttribute : BlockAttribute;", "C(Repeat = 1000)")]
+    [InlineData("[Own(\"n - 1\", When = \"n > 0\")] class OwnAttribute(object n) : BlockAttribute(n);", "Own(5)")]
+    public void BlocksWithoutEnd(string blocks, string layer) => AssertSurvives($"using ConvGen; {blocks} [Network, Input(8, 8, 1), {layer}] partial class Net {{ }}", kernels: true);
 
     private static string Mutate(Random random, string text, int edits)
     {

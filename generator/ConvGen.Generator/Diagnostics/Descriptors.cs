@@ -47,7 +47,7 @@ internal static class Descriptors
         "CG0011", "Layer needs a map", "'{0}' needs a map of height × width × channels, found a vector of {1}; {2}");
 
     public static readonly DiagnosticDescriptor AfterSoftmax = Error(
-        "CG0012", "Layer after Softmax", "'{0}' stands after 'Softmax', which must be the last layer; move or remove one of them");
+        "CG0012", "Layer after Softmax", "'{0}' stands after '{1}', which must be the last layer; move or remove one of them");
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "CG0013", "Network is too large to index", "{0} would have {1} elements, more than the {2} that can be indexed; use smaller sizes");
@@ -106,7 +106,7 @@ internal static class Descriptors
         "CG0025", "Member clashes with a generated one", "Network '{0}' {1} the generator writes; {2}");
 
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
-        "CG0021", "Unknown layer", "'{0}' is not a layer that this version of ConvGen knows; use one of {1}");
+        "CG0021", "Unknown layer", "'{0}' is not a layer that this version of ConvGen knows; use one of {1}, or derive from BlockAttribute and put layers on the class");
 
     // The project.
     public static readonly DiagnosticDescriptor RuntimeMissing = Error(

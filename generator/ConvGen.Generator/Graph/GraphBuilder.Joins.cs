@@ -221,8 +221,9 @@ internal sealed partial class GraphBuilder
         }
 
         string name = scope.Prefix + (UserName(declared, scope) is { Length: > 0 } own ? own : scope.Names.Next(block.Name.ToLowerInvariant()));
-        for (int i = 0; i < (repeat?.Value ?? 1) && _layers.Count <= MostLayers; i++)
+        for (int i = 0; i < (repeat?.Value ?? 1) && !IsTooLong; i++)
         {
+            _repetitions++;
             string repetition = repeat is null ? name : $"{name}.{Text(i)}";
             var inner = new GraphScope(scope, $"{repetition}.", scope.Current)
             {
@@ -244,7 +245,7 @@ internal sealed partial class GraphBuilder
             }
         }
 
-        if (_layers.Count > MostLayers)
+        if (IsTooLong)
         {
             Report(declared, scope, Descriptors.TooLarge, $"Network '{declaration.Identity.Name}': its list of layers", $"more than {Text(MostLayers)}", Text(MostLayers));
             Break(scope, InferredSize.Unknown);

@@ -20,6 +20,7 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     private readonly List<int> _outputs = [];
     private bool _complete = true;
     private int _count;
+    private int _repetitions;
 
     /// <summary>The layers with their sources, and the outputs; null where there are errors.</summary>
     /// <param name="input">The image's size, as far as it is known.</param>
@@ -50,7 +51,7 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
     private void Add(LayerDeclaration declared, GraphScope scope)
     {
-        if (_layers.Count > MostLayers)
+        if (IsTooLong)
         {
             _complete = false;
             return;
@@ -104,6 +105,9 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
         }
     }
 
+    /// <summary>Repetitions count as well: behind an error they add no layers.</summary>
+    private bool IsTooLong => _layers.Count > MostLayers || _repetitions > MostLayers;
+
     private static GraphTensor Broken => new(GraphTensor.Broken, InferredSize.Unknown, "");
 
     private void AddLayer(LayerDeclaration layer, GraphScope scope)
@@ -134,7 +138,7 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
         if (layer.Kind is LayerRules.Softmax or LayerRules.LogSoftmax)
         {
-            scope.Current = scope.Current with { IsSoftmax = true };
+            scope.Current = scope.Current with { SoftmaxKind = layer.Kind };
             _named[scope.Current.Name] = scope.Current;
         }
     }
@@ -142,9 +146,9 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     /// <summary>Only the first layer behind a softmax: the rest would say the same.</summary>
     private void CheckReads(GraphTensor tensor, LayerDeclaration layer, GraphScope scope)
     {
-        if (tensor.IsSoftmax)
+        if (tensor.SoftmaxKind.Length > 0)
         {
-            Report(layer, scope, Descriptors.AfterSoftmax, layer.Kind);
+            Report(layer, scope, Descriptors.AfterSoftmax, layer.Kind, tensor.SoftmaxKind);
         }
     }
 

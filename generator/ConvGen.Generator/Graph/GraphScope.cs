@@ -13,8 +13,8 @@ internal readonly record struct GraphTensor(int Layer, InferredSize Size, string
     /// <summary>An error was reported on what should have made it.</summary>
     public const int Broken = -2;
 
-    /// <summary>Whether a softmax made it, which no layer may read.</summary>
-    public bool IsSoftmax { get; init; }
+    /// <summary>The kind of softmax that made it, which no layer may read; empty for all others.</summary>
+    public string SoftmaxKind { get; init; } = "";
 }
 
 /// <summary>The network, or one repetition of a block: where names and parameters mean something.</summary>

@@ -87,16 +87,14 @@ internal sealed record ElementwiseKernel(
     {
         if (Backward)
         {
-            // Blocks keep the locals of the two functions apart.
-            using (writer.Block())
+            // Where there are two functions, a block keeps the locals of the first apart.
+            bool both = FromInput != Activation.None && Activation != Activation.None;
+            using (both ? writer.Block() : (CodeWriter.BlockScope?)null)
             {
                 ActivationCode.WriteBackwardFromInput(writer, width, FromInput, "x", "y");
             }
 
-            using (writer.Block())
-            {
-                ActivationCode.WriteBackward(writer, width, Activation, "x", "y");
-            }
+            ActivationCode.WriteBackward(writer, width, Activation, "x", "y");
         }
         else
         {

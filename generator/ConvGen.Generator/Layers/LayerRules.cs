@@ -47,8 +47,8 @@ internal static class LayerRules
         [LogSoftmax] = SoftmaxRule.InferLog,
     };
 
-    /// <summary>The layers' names, for messages.</summary>
-    public static string Names => string.Join(", ", s_rules.Keys);
+    /// <summary>The names of layers, and of what the graph is made with, for messages.</summary>
+    public static string Names => string.Join(", ", s_rules.Keys.Concat(["Add", "Multiply", "Concat", "Shortcut", "From", "Branch", "Output"]));
 
     public static Func<LayerScope, LayerResult>? Find(string kind) => s_rules.TryGetValue(kind, out Func<LayerScope, LayerResult>? rule) ? rule : null;
 }

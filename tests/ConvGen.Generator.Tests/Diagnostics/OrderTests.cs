@@ -8,7 +8,7 @@ public class OrderTests
     private const string LayerNames =
         "Conv, DepthwiseConv, ConvTranspose, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, "
         + "ChannelMaxPool, ChannelMinPool, ChannelAveragePool, BatchNorm, LocalResponseNorm, Dropout, SpatialDropout, Identity, Upsample, ZeroPad, Crop, "
-        + "Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax, LogSoftmax";
+        + "Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax, LogSoftmax, Add, Multiply, Concat, Shortcut, From, Branch, Output";
 
     [Fact]
     public void NoInput() => Expect.Attributes(
@@ -69,9 +69,14 @@ public class OrderTests
         new Expected("CG0012", "SoftmaxAttribute", "'Softmax' stands after 'Softmax', which must be the last layer; move or remove one of them"));
 
     [Fact]
+    public void LayerAfterLogSoftmax() => Expect.Attributes(
+        "[Input(4, 4, 1), Flatten, LogSoftmax, Tanh]",
+        new Expected("CG0012", "Tanh", "'Tanh' stands after 'LogSoftmax', which must be the last layer; move or remove one of them"));
+
+    [Fact]
     public void LayerOfTheUsersOwn() => Expect.Source(
         "using ConvGen; namespace A { class SwishAttribute : LayerAttribute { } [Network, Input(4, 4, 1), Flatten, Swish()] partial class Net { } }",
-        new Expected("CG0021", "Swish()", $"'A.Swish' is not a layer that this version of ConvGen knows; use one of {LayerNames}"));
+        new Expected("CG0021", "Swish()", $"'A.Swish' is not a layer that this version of ConvGen knows; use one of {LayerNames}, or derive from BlockAttribute and put layers on the class"));
 
     /// <summary>
     /// After an error the sizes are unknown until a dense layer, whose size does not depend on what it reads. That a convolution gives a map stays known;
