@@ -27,6 +27,7 @@ internal static class NetworkCompiler
             {
                 Outputs = built.Outputs,
                 InferenceOnly = declaration.InferenceOnly,
+                DirectOnly = declaration.DirectOnly,
             };
             foreach ((string what, long count) in new[] { ("its parameters", graph.ParameterCount), ("its outputs", graph.Outputs.Sum(output => (long)built.Layers[output.Layer].Output.Length)) })
             {

@@ -19,6 +19,9 @@ internal sealed record NetworkDeclaration(
     /// <summary>As in the network attribute.</summary>
     public bool InferenceOnly { get; init; }
 
+    /// <summary>The network attribute's Winograd switched off.</summary>
+    public bool DirectOnly { get; init; }
+
     /// <summary>What layers do with sizes that are not integers unless they say otherwise.</summary>
     public int Rounding { get; init; }
 }

@@ -53,6 +53,7 @@ internal static class NetworkReader
             problems.ToEquatableArray())
         {
             InferenceOnly = ReadOption(context.Attributes[0], "Inference") != 0,
+            DirectOnly = ReadOption(context.Attributes[0], "Winograd", 1) == 0,
             Rounding = ReadOption(context.Attributes[0], "Rounding"),
         };
     }
@@ -76,11 +77,11 @@ internal static class NetworkReader
 
     private static SyntaxNode? DeclarationOf(SyntaxNode attribute) => attribute.Parent?.Parent;
 
-    /// <summary>A flag or an enum of the network attribute; 0 where it is not written.</summary>
-    private static int ReadOption(AttributeData attribute, string name) => attribute.NamedArguments.Where(a => a.Key == name).Select(a => a.Value.Value).FirstOrDefault() switch
+    /// <summary>A flag or an enum of the network attribute.</summary>
+    private static int ReadOption(AttributeData attribute, string name, int otherwise = 0) => attribute.NamedArguments.Where(a => a.Key == name).Select(a => a.Value.Value).FirstOrDefault() switch
     {
         bool flag => flag ? 1 : 0,
         int value => value,
-        _ => 0,
+        _ => otherwise,
     };
 }

@@ -27,6 +27,32 @@ internal static class CallWriter
         writer.Line($"{kernels.Class}.{kernels.NameOf(step.Kernel)}({string.Join(", ", arguments)});");
     }
 
+    /// <summary>Writes calls one after the other, in their loops.</summary>
+    public static void WriteAll(CodeWriter writer, KernelTable kernels, IEnumerable<Step> steps, string? image, string first)
+    {
+        var open = new Stack<(StepLoop Loop, CodeWriter.BlockScope Scope)>();
+        foreach (Step step in steps)
+        {
+            List<StepLoop> loops = [.. step.Loops.Where(l => l.Count > 1)];
+            while (open.Count > loops.Count || (open.Count > 0 && open.Peek().Loop != loops[open.Count - 1]))
+            {
+                open.Pop().Scope.Dispose();
+            }
+
+            foreach (StepLoop loop in loops.Skip(open.Count))
+            {
+                open.Push((loop, writer.Block($"for (int {loop.Variable} = 0; {loop.Variable} < {loop.Count}; {loop.Variable}++)")));
+            }
+
+            Write(writer, kernels, step, image, first);
+        }
+
+        while (open.Count > 0)
+        {
+            open.Pop().Scope.Dispose();
+        }
+    }
+
     private static string Reference(Operand operand, string? image, string first)
     {
         (Location buffer, int offset) = (operand.Buffer, operand.Offset);
@@ -45,7 +71,7 @@ internal static class CallWriter
             Space.Shared => "shared",
             _ => throw new InvalidOperationException(),
         };
-        var terms = new List<string>();
+        List<string> terms = [.. operand.Moves.Select(m => $"({m.Loop.Variable} * {m.Stride})")];
         if (buffer.Space == Space.Batch)
         {
             if (buffer.Offset > 0)

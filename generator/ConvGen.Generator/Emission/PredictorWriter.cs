@@ -22,12 +22,21 @@ internal static class PredictorWriter
         {
             ImplementationFile.WriteCopies(writer, "s_packing", inference.Packing);
             WriteFolds(writer, inference.Folds);
+            WriteWinograd(writer, inference.Winograd);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
             using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads)"))
             {
                 // The network's own tensors, then those that batch normalisations make of them.
                 writer.Line("global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);");
+                if (inference.Winograd.Count > 0)
+                {
+                    using (writer.Block("foreach (global::ConvGen.Execution.WinogradWeights weights in s_winograd)"))
+                    {
+                        writer.Line("weights.Pack(tensors[weights.Tensor].Span, ref _parameters.Start);");
+                    }
+                }
+
                 using (writer.Block("for (int i = 0; i < s_packing.Length; i++)"))
                 using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_packing[i])"))
                 {
@@ -40,14 +49,20 @@ internal static class PredictorWriter
             using (writer.Block("protected override void Run(ref float arena, ref float image, ref float output)"))
             {
                 writer.Line("ref float parameters = ref _parameters.Start;");
-                foreach (Step step in inference.Steps)
-                {
-                    CallWriter.Write(writer, kernels, step, image: null, first: "0");
-                }
+                CallWriter.WriteAll(writer, kernels, inference.Steps, image: null, first: "0");
             }
         }
 
         return new($"{plan.Graph.Identity.HintName}.Predictor.{plan.Target.Bits}.g.cs", writer.ToString());
+    }
+
+    private static void WriteWinograd(CodeWriter writer, IReadOnlyList<WinogradPacking> winograd)
+    {
+        const string Type = "global::ConvGen.Execution.WinogradWeights";
+        if (winograd.Count > 0)
+        {
+            writer.Line($"private static readonly {Type}[] s_winograd = [{string.Join(", ", winograd.Select(w => $"new({w.Tensor}, {w.Target}, {w.Outputs}, {w.Inputs}, {w.Slab}, {w.Panel})"))}];");
+        }
     }
 
     private static void WriteFolds(CodeWriter writer, IReadOnlyList<FoldPlan> folds)

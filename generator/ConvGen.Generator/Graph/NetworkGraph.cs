@@ -29,6 +29,9 @@ internal sealed record NetworkGraph(NetworkIdentity Identity, Shape Input, Equat
     /// <summary>Whether the network only predicts: no training code is written.</summary>
     public bool InferenceOnly { get; init; }
 
+    /// <summary>Whether convolutions are summed as they are defined, never by Winograd's algorithm.</summary>
+    public bool DirectOnly { get; init; }
+
     /// <summary>The first output's.</summary>
     public Shape Output => ShapeOf(Outputs[0].Layer);
 

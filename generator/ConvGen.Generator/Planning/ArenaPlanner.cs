@@ -34,13 +34,15 @@ internal sealed class ArenaPlanner
     /// <param name="steps">In order. Receives the places, and steps that clear zeros.</param>
     public ArenaPlan Solve(List<Step> steps)
     {
+        // What a loop touches is in use until its last turn ends.
+        (int First, int Last)[] spans = Spans(steps);
         for (int i = 0; i < steps.Count; i++)
         {
             foreach (Operand operand in steps[i].Operands.Where(o => o.Buffer.Buffer > 0))
             {
                 Buffer buffer = _buffers[operand.Buffer.Buffer - 1];
-                buffer.First = Math.Min(buffer.First, i);
-                buffer.Last = Math.Max(buffer.Last, i);
+                buffer.First = Math.Min(buffer.First, spans[i].First);
+                buffer.Last = Math.Max(buffer.Last, spans[i].Last);
             }
         }
 
@@ -53,6 +55,26 @@ internal sealed class ArenaPlanner
 
         Rewrite(steps);
         return new(length, live, [.. _buffers.OrderBy(b => b.Offset).ThenBy(b => b.First).Select(b => $"{b.Name}: {b.Length} floats at {b.Offset}{(b.Shared ? ", shared" : "")}")]);
+    }
+
+    /// <summary>For each step the first and the last one of the outermost loop that it is in; itself where it is in none.</summary>
+    private static (int First, int Last)[] Spans(List<Step> steps)
+    {
+        var spans = new (int First, int Last)[steps.Count];
+        for (int i = 0; i < steps.Count; i++)
+        {
+            int first = i, last = i;
+            if (steps[i].Loops.Count > 0)
+            {
+                StepLoop loop = steps[i].Loops[0];
+                first = steps.FindIndex(s => s.Loops.Count > 0 && s.Loops[0] == loop);
+                last = steps.FindLastIndex(s => s.Loops.Count > 0 && s.Loops[0] == loop);
+            }
+
+            spans[i] = (first, last);
+        }
+
+        return spans;
     }
 
     /// <summary>Largest first, each at the lowest place that nothing in use at the same time holds.</summary>

@@ -12,6 +12,7 @@ internal sealed class InferencePlanner
     private readonly ParameterPlanner _parameters = new();
     private readonly List<Step> _steps = [];
     private readonly List<FoldPlan> _folds = [];
+    private readonly List<WinogradPacking> _winograd = [];
     private readonly Dictionary<Edge, Location> _places = [];
     private readonly LayerSteps _layers;
     private readonly int _parameterCount;
@@ -48,7 +49,7 @@ internal sealed class InferencePlanner
         }
 
         ArenaPlan arena = _arena.Solve(_steps);
-        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _steps);
+        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, _steps);
     }
 
     private Location PlaceScratch(string name, int length) => _arena.Reserve(name, length);
@@ -61,6 +62,16 @@ internal sealed class InferencePlanner
         (int weightTensor, int biasTensor) = Tensors(operation);
         switch (operation.Layer)
         {
+            case ConvLayer conv when operation.Winograd is { } winograd:
+                {
+                    var shape = new ConvolutionShape(conv);
+                    Location packed = _parameters.Add(weightTensor, winograd.WeightLength(shape), _ => []);
+                    _winograd.Add(new(weightTensor, packed.Offset, shape.Outputs, shape.Inputs, winograd.Slab, winograd.Tile.Vectors * winograd.Width.Lanes));
+                    Location bias = operation.HasBias ? _parameters.AddChannels(biasTensor, shape.Outputs, y.Layout.PaddedChannels) : default;
+                    _steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, operation.HasBias, operation.Activation, x, y, packed, bias, PlaceScratch));
+                    break;
+                }
+
             case ConvLayer conv:
                 {
                     var planner = new ConvolutionPlanner(_target, conv);

@@ -23,7 +23,7 @@ internal static class LayoutPlanner
     /// <summary>The zeros that an operation's forward pass reads around its input.</summary>
     private static Halo ForwardHalo(Operation operation) => operation.Layer switch
     {
-        ConvLayer conv => new ConvolutionShape(conv).InputHalo,
+        ConvLayer conv => operation.Winograd?.InputHalo(new(conv)) ?? new ConvolutionShape(conv).InputHalo,
         ConvTransposeLayer transpose => TransposedConvolution.Of(transpose).GradientHalo,
         _ => default,
     };

@@ -20,9 +20,13 @@ internal sealed record NetworkPlan(Target Target, NetworkGraph Graph, InferenceP
 /// <param name="ParameterLength">Packed, in floats.</param>
 /// <param name="Folds">The batch normalisations that become weights; each makes two tensors, which follow the network's own.</param>
 /// <param name="Packing">For each of these tensors, from canonical to packed order.</param>
+/// <param name="Winograd">The weights that are transformed instead.</param>
 /// <param name="Steps">The calls, in order.</param>
 internal sealed record InferencePlan(
-    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<Step> Steps);
+    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<WinogradPacking> Winograd, IReadOnlyList<Step> Steps);
+
+/// <summary>Weights that a predictor transforms: the build-time twin of the runtime's WinogradWeights.</summary>
+internal sealed record WinogradPacking(int Tensor, int Target, int Outputs, int Inputs, int Slab, int Panel);
 
 /// <summary>What a group's gradients become when the batch has ended.</summary>
 /// <param name="Group">Where they begin in the group's gradients.</param>

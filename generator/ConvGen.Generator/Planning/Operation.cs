@@ -15,6 +15,9 @@ internal sealed record Operation(
 {
     public Edge Input => Inputs[0];
 
+    /// <summary>How a convolution is computed by Winograd's algorithm; null where it is summed directly.</summary>
+    public WinogradPlan? Winograd { get; set; }
+
     /// <summary>Whether weights have a bias to add: their own, or the one that folding makes.</summary>
     public bool HasBias => Norm is not null || Layer switch
     {

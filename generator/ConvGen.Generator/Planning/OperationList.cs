@@ -21,7 +21,23 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     {
         OperationList list = new OperationBuilder(graph, training).Build();
         AxisPlanner.Choose(target, list);
+        if (!training && !graph.DirectOnly)
+        {
+            ChooseWinograd(target, list);
+        }
+
         LayoutPlanner.Choose(target, list);
         return list;
+    }
+
+    private static void ChooseWinograd(Target target, OperationList list)
+    {
+        foreach (Operation operation in list.Operations)
+        {
+            if (operation.Layer is ConvLayer conv && operation.Input.Axis == LaneAxis.Channels && operation.Output.Axis == LaneAxis.Channels && operation.Input.Producer is not null)
+            {
+                operation.Winograd = WinogradPlan.Of(target, conv);
+            }
+        }
     }
 }

@@ -73,8 +73,24 @@ internal sealed record KernelUse(Kernel Kernel, IReadOnlyDictionary<string, int>
     private Operand Bind(Location buffer, string operand) => new(buffer, Offsets.TryGetValue(operand, out int offset) ? offset : 0);
 }
 
+/// <summary>A loop around consecutive steps.</summary>
+/// <param name="variable">Its index in emitted code.</param>
+/// <param name="count">How often.</param>
+internal sealed class StepLoop(string variable, int count)
+{
+    public string Variable { get; } = variable;
+
+    public int Count { get; } = count;
+}
+
 /// <summary>An argument: a buffer and an offset inside one image's part of it.</summary>
-internal readonly record struct Operand(Location Buffer, int Offset);
+internal readonly record struct Operand(Location Buffer, int Offset)
+{
+    /// <summary>How far it moves with each turn of the loops around its step.</summary>
+    public IReadOnlyList<(StepLoop Loop, int Stride)> Moves { get; init; } = [];
+
+    public Operand Moving(StepLoop loop, int stride) => loop.Count == 1 ? this : this with { Moves = [.. Moves, (loop, stride)] };
+}
 
 /// <summary>One call in the emitted code.</summary>
 /// <param name="Kernel">What is called.</param>
@@ -84,4 +100,7 @@ internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand>
 {
     /// <summary>For kernels that take a key (<see cref="Kernel.TakesKey"/>): the ordinal of the layer that draws its numbers from it.</summary>
     public int KeyOf { get; init; }
+
+    /// <summary>Outermost first; none for most.</summary>
+    public IReadOnlyList<StepLoop> Loops { get; init; } = [];
 }

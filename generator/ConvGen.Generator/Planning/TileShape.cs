@@ -7,16 +7,16 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
 
     /// <summary>
     /// The tile that covers a <paramref name="height"/> × <paramref name="width"/> output with <paramref name="vectors"/> vectors a pixel in the
-    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
+    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
     /// multiply-adds, by its loads (one broadcast a row, one load a vector), or, below eight accumulators, by latency.
     /// </summary>
-    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0)
+    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false)
     {
         var best = default(TileShape);
         double bestCost = double.MaxValue;
         for (int v = 1; v <= Math.Min(vectors, 6); v++)
         {
-            if (fixedVectors > 0 && v != fixedVectors)
+            if ((fixedVectors > 0 && v != fixedVectors) || (evenly && vectors % v != 0))
             {
                 continue;
             }
@@ -59,7 +59,8 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
             {
                 foreach ((_, int v, int panels) in Panels(vectors, Vectors))
                 {
-                    double step = Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0;
+                    // Of tiles bound by their multiply-adds the one that reads least: vectors, which come from the second-level cache, before broadcasts.
+                    double step = (Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0) + (0.1 * v) + (0.01 * h * w);
                     double ends = (h * w * v * 1.5) + 12;
                     kernels++;
                     cost += (double)rows * columns * panels * ((step * reduction) + ends);

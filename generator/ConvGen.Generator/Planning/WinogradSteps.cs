@@ -1,0 +1,131 @@
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+
+namespace ConvGen.Generator.Planning;
+
+/// <summary>The steps of a convolution by Winograd's algorithm, in loops over blocks of tiles and slabs of output channels.</summary>
+internal sealed class WinogradSteps
+{
+    /// <summary>Planes at a distance of a power of two would share few sets of the cache.</summary>
+    private const int Skew = 16;
+
+    private readonly Target _target;
+    private readonly WinogradPlan _plan;
+    private readonly ConvolutionShape _shape;
+    private readonly Activation _activation;
+    private readonly bool _bias;
+    private readonly Tensor _x;
+    private readonly Tensor _y;
+    private readonly Location _weights;
+    private readonly Location _biases;
+    private readonly Location _transformed;
+    private readonly Location _products;
+    private readonly List<Step> _steps = [];
+
+    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor y, Location weights, Location biases, PlaceScratch place)
+    {
+        (_target, _plan, _shape, _bias, _activation) = (target, plan, new(layer), bias, activation);
+        (_x, _y, _weights, _biases) = (x, y, weights, biases);
+        _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", WinogradCode.Planes * InputPlane);
+        _products = place($"{layer.Name}: products of {plan.Slab} channels", WinogradCode.Planes * ProductPlane);
+    }
+
+    private int InputTile => _x.Layout.PaddedChannels;
+
+    private int InputPlane => (_plan.TilesPerBlock * InputTile) + Skew;
+
+    private int ProductPlane => (_plan.TilesPerBlock * _plan.Slab) + Skew;
+
+    private int Slabs => Arithmetic.RoundUp(_shape.Outputs, _plan.Width.Lanes) / _plan.Slab;
+
+    /// <summary>Operands: the input, whose halo holds the zeros that tiles reach, the transformed weights, the bias and the output.</summary>
+    public static IReadOnlyList<Step> Plan(
+        Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor y, Location weights, Location biases, PlaceScratch place)
+    {
+        var steps = new WinogradSteps(target, plan, layer, bias, activation, x, y, weights, biases, place);
+        bool cut = plan.TileRows * WinogradCode.Outputs > layer.Output.Height;
+        int whole = cut ? plan.Blocks - 1 : plan.Blocks;
+        if (whole > 0)
+        {
+            steps.AddBlocks(0, whole, 0);
+        }
+
+        if (cut)
+        {
+            steps.AddBlocks(whole, 1, (plan.TileRows * WinogradCode.Outputs) - layer.Output.Height);
+        }
+
+        return steps._steps;
+    }
+
+    /// <param name="first">The first block.</param>
+    /// <param name="count">How many follow one another.</param>
+    /// <param name="missing">Rows of pixels that the last row of tiles has beyond the map.</param>
+    private void AddBlocks(int first, int count, int missing)
+    {
+        var blocks = new StepLoop("block", count);
+        var slabs = new StepLoop("slab", Slabs);
+        int blockRows = _plan.RowsPerBlock * WinogradCode.Outputs;
+        Operand input = new Operand(_x.At, _x.Layout.Offset((first * blockRows) - _shape.Window.PadTop, -_shape.Window.PadLeft)).Moving(blocks, blockRows * _x.Layout.RowStride);
+        Operand output = new Operand(_y.At, _y.Layout.Offset(first * blockRows, 0)).Moving(blocks, blockRows * _y.Layout.RowStride).Moving(slabs, _plan.Slab);
+        _steps.Add(new(InputKernel(), PerImage: true, [input, new(_transformed, 0)]) { Loops = [blocks] });
+        AddProducts(blocks, slabs);
+        AddOutputs(blocks, slabs, output, missing);
+    }
+
+    private WinogradInputKernel InputKernel() => new(
+        $"{_shape.Name}_winograd_input_v{_x.Layout.Width.Bits}",
+        [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
+        _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane);
+
+    private void AddProducts(StepLoop blocks, StepLoop slabs)
+    {
+        VectorWidth width = _plan.Width;
+        int vectors = _plan.Tile.Vectors, panel = vectors * width.Lanes, panels = _plan.Slab / panel, channels = _shape.Inputs;
+        foreach ((int first, int tiles, int times) in Arithmetic.Balance(_plan.TilesPerBlock, _plan.Tile.Width))
+        {
+            var kernel = new TileKernel(
+                $"{_shape.Name}_winograd_{tiles}x{vectors}_v{width.Bits}",
+                [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): 36 products of {tiles} tiles × {vectors} vectors of {width.Lanes} output channels over {channels} input channels."],
+                width)
+            {
+                Loops =
+                [
+                    new(WinogradCode.Planes, Rows: InputPlane, Vectors: channels * _plan.Slab, Output: ProductPlane),
+                    new(panels, Vectors: channels * panel, Output: panel),
+                    new(times, Rows: tiles * InputTile, Output: tiles * _plan.Slab),
+                ],
+                Rows = new("input", [.. Enumerable.Range(0, tiles).Select(t => t * InputTile)]),
+                Vectors = new("weights", width.Offsets(vectors)),
+                OutputRows = new("output", [.. Enumerable.Range(0, tiles).Select(t => t * _plan.Slab)]),
+                OutputVectors = width.Offsets(vectors),
+                Reduction = ReductionPlan.Unroll(_target, [(channels, 1, panel)], tiles * vectors, (long)WinogradCode.Planes * panels * times),
+            };
+            Operand weights = new Operand(_weights, 0).Moving(slabs, WinogradCode.Planes * channels * _plan.Slab);
+            _steps.Add(new(kernel, PerImage: true, [new(_transformed, first * InputTile), weights, new(_products, first * _plan.Slab)]) { Loops = [blocks, slabs] });
+        }
+    }
+
+    /// <summary>Whole tiles, then those that the right and lower edges cut.</summary>
+    private void AddOutputs(StepLoop blocks, StepLoop slabs, Operand output, int missing)
+    {
+        int missingColumns = (_plan.TileColumns * WinogradCode.Outputs) - _shape.OutputWidth;
+        int wholeRows = missing > 0 ? _plan.RowsPerBlock - 1 : _plan.RowsPerBlock, wholeColumns = missingColumns > 0 ? _plan.TileColumns - 1 : _plan.TileColumns;
+        (int First, int Count, int Pixels)[] down = [(0, wholeRows, WinogradCode.Outputs), (wholeRows, _plan.RowsPerBlock - wholeRows, WinogradCode.Outputs - missing)];
+        (int First, int Count, int Pixels)[] across = [(0, wholeColumns, WinogradCode.Outputs), (wholeColumns, _plan.TileColumns - wholeColumns, WinogradCode.Outputs - missingColumns)];
+        foreach ((int firstRow, int rows, int height) in down.Where(part => part.Count > 0))
+        {
+            foreach ((int firstColumn, int columns, int width) in across.Where(part => part.Count > 0))
+            {
+                var kernel = new WinogradOutputKernel(
+                    $"{_shape.Name}_winograd_output{_activation.KernelSuffix}_{height}x{width}_v{_plan.Width.Bits}",
+                    [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): output transform of {rows} × {columns} tiles to {height}×{width} pixels each{(_activation == Activation.None ? "" : $", then {_activation}")}."],
+                    _plan.Width, rows, columns, _plan.Slab, _plan.Slab, _plan.TileColumns * _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), height, width, _bias, _activation);
+                Operand products = new(_products, ((firstRow * _plan.TileColumns) + firstColumn) * _plan.Slab);
+                Operand to = output with { Offset = output.Offset + (firstRow * WinogradCode.Outputs * _y.Layout.RowStride) + (firstColumn * WinogradCode.Outputs * _y.Layout.ColumnStride) };
+                Operand bias = new Operand(_biases, 0).Moving(slabs, _plan.Slab);
+                _steps.Add(new(kernel, PerImage: true, _bias ? [products, bias, to] : [products, to]) { Loops = [blocks, slabs] });
+            }
+        }
+    }
+}
