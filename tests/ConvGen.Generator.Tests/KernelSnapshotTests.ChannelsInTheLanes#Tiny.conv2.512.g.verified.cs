@@ -10,43 +10,34 @@ using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using Simd256 = global::System.Runtime.Intrinsics.Vector256;
-using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using Simd128 = global::System.Runtime.Intrinsics.Vector128;
-using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
 	private static partial class Kernels512
 	{
-		// conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
 		// Direct convolution, tile 2×1 pixels × 1 vectors of 16 output channels.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv2_forward_2x1x1_v512(ref float input, ref float weights, ref float bias, ref float output)
 		{
 			Floats512 a0_0 = Simd512.LoadUnsafe(ref bias);
 			Floats512 a1_0 = a0_0;
-			ref float p = ref input;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 2; k0++)
 			{
-				ref float p01 = ref p0;
-				ref float q01 = ref q0;
+				ref float p1 = ref p0;
+				ref float q1 = ref q0;
 				for (int k1 = 0; k1 < 16; k1++)
 				{
-					var w0_0 = Simd512.LoadUnsafe(ref q01);
-					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p01), w0_0, a0_0);
-					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 32)), w0_0, a1_0);
-					var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q01, 16));
-					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 16)), w1_0, a0_0);
-					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p01, 48)), w1_0, a1_0);
-					p01 = ref FloatRef.Add(ref p01, 1);
-					q01 = ref FloatRef.Add(ref q01, 32);
+					var w0_0 = Simd512.LoadUnsafe(ref q1);
+					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p1), w0_0, a0_0);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 32)), w0_0, a1_0);
+					var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q1, 16));
+					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 16)), w1_0, a0_0);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 48)), w1_0, a1_0);
+					p1 = ref FloatRef.Add(ref p1, 1);
+					q1 = ref FloatRef.Add(ref q1, 32);
 				}
 				p0 = ref FloatRef.Add(ref p0, 32);
 				q0 = ref FloatRef.Add(ref q0, 512);
@@ -56,7 +47,7 @@ partial class Tiny
 			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
 		}
 
-		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
 		// Reduction over the output's pixels, tile 8 input channels × 2 kernel columns × 1 vectors of 16 output channels.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv2_weights_8x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
@@ -85,10 +76,8 @@ partial class Tiny
 					Floats512 a13_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 208));
 					Floats512 a14_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 224));
 					Floats512 a15_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 240));
-					ref float p = ref input23;
-					ref float q = ref gradient;
-					ref float p0 = ref p;
-					ref float q0 = ref q;
+					ref float p0 = ref input23;
+					ref float q0 = ref gradient;
 					for (int k0 = 0; k0 < 2; k0++)
 					{
 						var w0_0 = Simd512.LoadUnsafe(ref q0);
@@ -164,7 +153,7 @@ partial class Tiny
 			}
 		}
 
-		// conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, stride 1×1, padding 0/0, 2,048 multiply-adds.
+		// conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
 		// Direct convolution of the output's gradient, tile 3×2 pixels × 1 vectors of 16 input channels.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv2_data_3x2x1_v512(ref float gradient, ref float weights, ref float output)
@@ -175,39 +164,37 @@ partial class Tiny
 			Floats512 a3_0 = Floats512.Zero;
 			Floats512 a4_0 = Floats512.Zero;
 			Floats512 a5_0 = Floats512.Zero;
-			ref float p = ref gradient;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref gradient;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 2; k0++)
 			{
-				ref float p01 = ref p0;
-				ref float q01 = ref q0;
+				ref float p1 = ref p0;
+				ref float q1 = ref q0;
 				for (int k1 = 0; k1 < 2; k1++)
 				{
-					ref float p012 = ref p01;
-					ref float q012 = ref q01;
+					ref float p2 = ref p1;
+					ref float q2 = ref q1;
 					for (int k2 = 0; k2 < 8; k2++)
 					{
-						var w0_0 = Simd512.LoadUnsafe(ref q012);
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p012), w0_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 16)), w0_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 48)), w0_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 64)), w0_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 96)), w0_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 112)), w0_0, a5_0);
-						var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q012, 16));
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 1)), w1_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 17)), w1_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 49)), w1_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 65)), w1_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 97)), w1_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p012, 113)), w1_0, a5_0);
-						p012 = ref FloatRef.Add(ref p012, 2);
-						q012 = ref FloatRef.Add(ref q012, 32);
+						var w0_0 = Simd512.LoadUnsafe(ref q2);
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p2), w0_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 16)), w0_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 48)), w0_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 64)), w0_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 96)), w0_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 112)), w0_0, a5_0);
+						var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q2, 16));
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 1)), w1_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 17)), w1_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 49)), w1_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 65)), w1_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 97)), w1_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 113)), w1_0, a5_0);
+						p2 = ref FloatRef.Add(ref p2, 2);
+						q2 = ref FloatRef.Add(ref q2, 32);
 					}
-					p01 = ref FloatRef.Add(ref p01, -16);
-					q01 = ref FloatRef.Add(ref q01, 256);
+					p1 = ref FloatRef.Add(ref p1, -16);
+					q1 = ref FloatRef.Add(ref q1, 256);
 				}
 				p0 = ref FloatRef.Add(ref p0, -48);
 				q0 = ref FloatRef.Add(ref q0, 512);

@@ -10,7 +10,6 @@ using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
 using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -25,10 +24,8 @@ partial class Tiny
 			Floats128 a0_0_1 = Floats128.Zero;
 			Floats128 a0_0_2 = Floats128.Zero;
 			Floats128 a0_0_3 = Floats128.Zero;
-			ref float p = ref input;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 8; k0++)
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);
@@ -70,10 +67,8 @@ partial class Tiny
 			Floats128 a5_0 = a0_0;
 			Floats128 a6_0 = a0_0;
 			Floats128 a7_0 = a0_0;
-			ref float p = ref input;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 32; k0++)
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);
@@ -116,10 +111,8 @@ partial class Tiny
 					Floats128 a1_0 = Floats128.Zero, a1_1 = Floats128.Zero, a1_2 = Floats128.Zero;
 					Floats128 a2_0 = Floats128.Zero, a2_1 = Floats128.Zero, a2_2 = Floats128.Zero;
 					Floats128 a3_0 = Floats128.Zero, a3_1 = Floats128.Zero, a3_2 = Floats128.Zero;
-					ref float p = ref gradient1;
-					ref float q = ref weights0;
-					ref float p0 = ref p;
-					ref float q0 = ref q;
+					ref float p0 = ref gradient1;
+					ref float q0 = ref weights0;
 					for (int k0 = 0; k0 < 3; k0++)
 					{
 						var w0_0 = Simd128.LoadUnsafe(ref q0);
@@ -178,10 +171,8 @@ partial class Tiny
 				Floats128 a1_0 = Floats128.Zero, a1_1 = Floats128.Zero;
 				Floats128 a2_0 = Floats128.Zero, a2_1 = Floats128.Zero;
 				Floats128 a3_0 = Floats128.Zero, a3_1 = Floats128.Zero;
-				ref float p = ref gradient1;
-				ref float q = ref weights;
-				ref float p0 = ref p;
-				ref float q0 = ref q;
+				ref float p0 = ref gradient1;
+				ref float q0 = ref weights;
 				for (int k0 = 0; k0 < 3; k0++)
 				{
 					var w0_0 = Simd128.LoadUnsafe(ref q0);
@@ -235,10 +226,8 @@ partial class Tiny
 				Floats128 a8_0 = Floats128.Zero;
 				Floats128 a9_0 = Floats128.Zero;
 				Floats128 a10_0 = Floats128.Zero;
-				ref float p = ref input0;
-				ref float q = ref gradient;
-				ref float p0 = ref p;
-				ref float q0 = ref q;
+				ref float p0 = ref input0;
+				ref float q0 = ref gradient;
 				for (int k0 = 0; k0 < count / 4; k0++)
 				{
 					var w0_0 = Simd128.LoadUnsafe(ref q0);
@@ -324,10 +313,8 @@ partial class Tiny
 			Floats128 a7_0 = Floats128.Zero;
 			Floats128 a8_0 = Floats128.Zero;
 			Floats128 a9_0 = Floats128.Zero;
-			ref float p = ref input;
-			ref float q = ref gradient;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref gradient;
 			for (int k0 = 0; k0 < count / 4; k0++)
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);

@@ -10,10 +10,6 @@ using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using Simd128 = global::System.Runtime.Intrinsics.Vector128;
-using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {

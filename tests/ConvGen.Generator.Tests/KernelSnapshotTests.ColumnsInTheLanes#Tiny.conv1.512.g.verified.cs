@@ -10,38 +10,29 @@ using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
 using Floats512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using Ints512 = global::System.Runtime.Intrinsics.Vector512<int>;
-using Simd256 = global::System.Runtime.Intrinsics.Vector256;
-using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using Simd128 = global::System.Runtime.Intrinsics.Vector128;
-using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
 	private static partial class Kernels512
 	{
-		// conv1 forward: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// conv1 forward: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, 128 multiply-adds.
 		// Direct convolution, tile 2 output channels × 4 rows × 1 vectors of 16 columns, then Tanh.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv1_forward_2x4x1_at0_v512(ref float weights, ref float input, ref float bias, ref float output)
 		{
 			Floats512 a0_0 = Simd512.Create(bias), a0_1 = a0_0, a0_2 = a0_0, a0_3 = a0_0;
 			Floats512 a1_0 = Simd512.Create(FloatRef.Add(ref bias, 1)), a1_1 = a1_0, a1_2 = a1_0, a1_3 = a1_0;
-			ref float p = ref weights;
-			ref float q = ref input;
 			{
-				var w0_0 = Simd512.LoadUnsafe(ref q);
-				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 16));
-				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 32));
-				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q, 48));
-				var x0_0 = Simd512.Create(p);
+				var w0_0 = Simd512.LoadUnsafe(ref input);
+				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 16));
+				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 32));
+				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 48));
+				var x0_0 = Simd512.Create(weights);
 				a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
 				a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
 				a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
 				a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
-				var x0_1 = Simd512.Create(FloatRef.Add(ref p, 1));
+				var x0_1 = Simd512.Create(FloatRef.Add(ref weights, 1));
 				a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
 				a1_1 = Simd512.MultiplyAddEstimate(x0_1, w0_1, a1_1);
 				a1_2 = Simd512.MultiplyAddEstimate(x0_1, w0_2, a1_2);
@@ -138,17 +129,15 @@ partial class Tiny
 			a1_3.StoreUnsafe(ref FloatRef.Add(ref y, 112));
 		}
 
-		// conv1 gradient with respect to its weights: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// conv1 gradient with respect to its weights: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, 128 multiply-adds.
 		// Reduction over the output's pixels, tile 2 output channels × 1 kernel columns, sums over 16 columns.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv1_weights_2x1_at0_v512(ref float gradient, ref float input, ref float output)
 		{
 			Floats512 a0_0 = Simd512.LoadUnsafe(ref output);
 			Floats512 a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, 16));
-			ref float p = ref gradient;
-			ref float q = ref input;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref gradient;
+			ref float q0 = ref input;
 			for (int k0 = 0; k0 < 4; k0++)
 			{
 				var w0_0 = Simd512.LoadUnsafe(ref q0);
@@ -180,16 +169,14 @@ partial class Tiny
 			}
 		}
 
-		// conv1 gradient with respect to its input: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, stride 1×1, padding 0/0, 128 multiply-adds.
+		// conv1 gradient with respect to its input: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, 128 multiply-adds.
 		// Direct convolution of the output's gradient, tile 1 input channels × 4 rows × 1 vectors of 16 columns.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv1_data_1x4x1_at0_v512(ref float weights, ref float gradient, ref float output)
 		{
 			Floats512 a0_0 = Floats512.Zero, a0_1 = Floats512.Zero, a0_2 = Floats512.Zero, a0_3 = Floats512.Zero;
-			ref float p = ref weights;
-			ref float q = ref gradient;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref weights;
+			ref float q0 = ref gradient;
 			for (int k0 = 0; k0 < 2; k0++)
 			{
 				var w0_0 = Simd512.LoadUnsafe(ref q0);

@@ -10,10 +10,6 @@ using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
 using Floats256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using Ints256 = global::System.Runtime.Intrinsics.Vector256<int>;
-using Simd128 = global::System.Runtime.Intrinsics.Vector128;
-using Floats128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using Ints128 = global::System.Runtime.Intrinsics.Vector128<int>;
 
 partial class Tiny
 {
@@ -28,10 +24,8 @@ partial class Tiny
 			Floats256 a0_0_1 = Floats256.Zero;
 			Floats256 a0_0_2 = Floats256.Zero;
 			Floats256 a0_0_3 = Floats256.Zero;
-			ref float p = ref input;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 1; k0++)
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
@@ -81,10 +75,8 @@ partial class Tiny
 			Floats256 a5_0 = a0_0;
 			Floats256 a6_0 = a0_0;
 			Floats256 a7_0 = a0_0;
-			ref float p = ref input;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 5; k0++)
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
@@ -123,10 +115,8 @@ partial class Tiny
 			Floats256 a5_0 = Floats256.Zero;
 			Floats256 a6_0 = Floats256.Zero;
 			Floats256 a7_0 = Floats256.Zero;
-			ref float p = ref gradient;
-			ref float q = ref weights;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref gradient;
+			ref float q0 = ref weights;
 			for (int k0 = 0; k0 < 5; k0++)
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
@@ -162,10 +152,8 @@ partial class Tiny
 			Floats256 a2_0 = Floats256.Zero;
 			Floats256 a3_0 = Floats256.Zero;
 			Floats256 a4_0 = Floats256.Zero;
-			ref float p = ref input;
-			ref float q = ref gradient;
-			ref float p0 = ref p;
-			ref float q0 = ref q;
+			ref float p0 = ref input;
+			ref float q0 = ref gradient;
 			for (int k0 = 0; k0 < count / 4; k0++)
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);

@@ -19,6 +19,9 @@ internal sealed class CodeWriter
         _text.Append('\n');
     }
 
+    /// <summary>Adds whole lines as they are.</summary>
+    public void Text(string lines) => _text.Append(lines);
+
     /// <summary>Writes a header, if there is one, and an opening brace; the closing one follows when the result is disposed.</summary>
     public BlockScope Block(string? header = null)
     {

@@ -42,8 +42,16 @@ internal static class ImplementationWriter
 
     private static GeneratedSource WriteKernels(NetworkPlan plan, string layer, IEnumerable<EmittedKernel> kernels)
     {
+        string body = WriteClass(plan, kernels);
         var writer = new CodeWriter();
-        ImplementationFile.WriteHeader(writer, plan.Target, [$"Kernels of {layer} in {plan.Graph.Identity.Name}, for processors with vectors of {plan.Target.Bits} bits."]);
+        ImplementationFile.WriteHeader(writer, plan.Target, [$"Kernels of {layer} in {plan.Graph.Identity.Name}, for processors with vectors of {plan.Target.Bits} bits."], body);
+        writer.Text(body);
+        return new($"{plan.Graph.Identity.HintName}.{layer}.{plan.Target.Bits}.g.cs", writer.ToString());
+    }
+
+    private static string WriteClass(NetworkPlan plan, IEnumerable<EmittedKernel> kernels)
+    {
+        var writer = new CodeWriter();
         using (TypeScope.Open(writer, plan.Graph.Identity))
         using (writer.Block($"private static partial class Kernels{plan.Target.Bits}"))
         {
@@ -60,6 +68,6 @@ internal static class ImplementationWriter
             }
         }
 
-        return new($"{plan.Graph.Identity.HintName}.{layer}.{plan.Target.Bits}.g.cs", writer.ToString());
+        return writer.ToString();
     }
 }

@@ -35,8 +35,6 @@ internal static class ActivationCode
         _ => int.MaxValue,
     };
 
-    public static string ReLU(VectorWidth width, string value) => $"{width.Class}.MaxNative({width.Type}.Zero, {value})";
-
     /// <summary>Replaces the vector in <paramref name="local"/> by its activation.</summary>
     public static void WriteForward(CodeWriter writer, VectorWidth width, Activation activation, string local)
     {
@@ -46,7 +44,7 @@ internal static class ActivationCode
             case ActivationKind.None:
                 break;
             case ActivationKind.ReLU:
-                writer.Line($"{local} = {ReLU(width, local)};");
+                writer.Line($"{local} = {v}.MaxNative({zero}, {local});");
                 break;
             case ActivationKind.ReLU6:
                 writer.Line($"{local} = {v}.MinNative({v}.Create(6f), {v}.MaxNative({zero}, {local}));");

@@ -101,6 +101,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     private bool HasBias => Prologue is Prologue.BiasInLanes or Prologue.BiasInRows;
 
+    /// <summary>Whether a ReLU is the last thing before the store, and is written with it.</summary>
+    private bool EndsInReLU => Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
+
     private int R => Rows.Offsets.Count;
 
     private int V => Vectors.Offsets.Count;
@@ -170,10 +173,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
         if (!IsEmpty)
         {
-            // What stands in every line of a body has the shortest of names.
-            writer.Line($"ref float p = ref {at.Rows};");
-            writer.Line($"ref float q = ref {at.Vectors};");
-            WriteReduction(writer, 0, "p", "q");
+            WriteReduction(writer, 0, at.Rows, at.Vectors);
         }
 
         for (int s = 1; s < Splits; s++)
@@ -188,6 +188,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         }
 
         writer.Line($"ref float y = ref {at.Output};");
+        if (EndsInReLU)
+        {
+            writer.Line($"var zero = {Width.Type}.Zero;");
+        }
+
         for (int r = 0; r < R; r++)
         {
             for (int v = 0; v < V; v++)
@@ -209,8 +214,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     private void WriteEpilogue(CodeWriter writer, Cursors at, int r, int v)
     {
         string sum = Accumulator(0, r, v);
-        bool plainReLU = Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
-        if (!plainReLU)
+        if (!EndsInReLU)
         {
             ActivationCode.WriteForward(writer, Width, Activation, sum);
         }
@@ -226,7 +230,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             writer.Line($"{sum} += {Load(at.Output, OutputRows.Offsets[r] + OutputVectors[v])};");
         }
 
-        string value = plainReLU ? ActivationCode.ReLU(Width, sum) : sum;
+        string value = EndsInReLU ? $"{Width.Class}.MaxNative(zero, {sum})" : sum;
         value = ValidLanes.Count > v && ValidLanes[v] > 0 ? $"{Width.Class}.BitwiseAnd({value}, mask)" : value;
         writer.Line($"{value}.StoreUnsafe(ref {At(at.Output, OutputRows.Offsets[r] + OutputVectors[v])});");
     }
@@ -247,7 +251,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             return;
         }
 
-        string a = $"{rows}{level}", b = $"{vectors}{level}";
+        // What stands in every line of a body has the shortest of names.
+        string a = $"p{level}", b = $"q{level}";
         writer.Line($"ref float {a} = ref {rows};");
         writer.Line($"ref float {b} = ref {vectors};");
         string count = loop.Count < 0 ? (loop.Unroll == 1 ? "count" : $"count / {loop.Unroll}") : (loop.Count / loop.Unroll).ToString();

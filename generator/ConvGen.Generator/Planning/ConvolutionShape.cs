@@ -50,8 +50,8 @@ internal readonly struct ConvolutionShape(ConvLayer layer)
     }
 
     public string Describe() =>
-        $"{layer.Input} → {layer.Output}, kernel {Window.KernelHeight}×{Window.KernelWidth}, stride {Window.StrideHeight}×{Window.StrideWidth}, " +
-        $"padding {Window.PadTop}/{Window.PadLeft}, {MultiplyAdds:N0} multiply-adds";
+        $"{layer.Input} → {layer.Output}, kernel {Window.KernelHeight}×{Window.KernelWidth}{(UnitStride ? "" : $", stride {Window.StrideHeight}×{Window.StrideWidth}")}" +
+        $"{(Window.PadTop + Window.PadLeft == 0 ? "" : $", padding {Window.PadTop}/{Window.PadLeft}")}, {MultiplyAdds:N0} multiply-adds";
 
     private static Halo Around(Shape input, Shape output, Window w) => new(
         w.PadTop,

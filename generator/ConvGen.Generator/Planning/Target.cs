@@ -14,7 +14,7 @@ internal sealed record Target
     /// </summary>
     private const int AllBodies = 2048;
 
-    private int SmallestBody => Bits == 512 ? 64 : 40;
+    private int SmallestBody => Bits == 512 ? 56 : 28;
 
     private Target(int bits) => Bits = bits;
 

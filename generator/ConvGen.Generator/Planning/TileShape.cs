@@ -7,10 +7,10 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
 
     /// <summary>
     /// The tile that covers a <paramref name="height"/> × <paramref name="width"/> output with <paramref name="vectors"/> vectors a pixel in the
-    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
+    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel; <paramref name="vectorCost"/> is what a vector's load costs that no multiply-add hides, in cycles. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
     /// multiply-adds, by its loads (one broadcast a row, one load a vector), or, below eight accumulators, by latency.
     /// </summary>
-    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false)
+    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false, double vectorCost = 0)
     {
         var best = default(TileShape);
         double bestCost = double.MaxValue;
@@ -33,7 +33,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
                 for (int h = 1; h <= Math.Min(rows / w, height); h++)
                 {
                     var tile = new TileShape(h, w, v);
-                    double cost = tile.Cost(height, width, vectors, reduction);
+                    double cost = tile.Cost(height, width, vectors, reduction, vectorCost);
                     if (cost < bestCost * 0.999)
                     {
                         (best, bestCost) = (tile, cost);
@@ -49,7 +49,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
     public static IReadOnlyList<(int Row, int Column)> Pixels(int height, int width) =>
         [.. Enumerable.Range(0, height).SelectMany(r => Enumerable.Range(0, width).Select(c => (r, c)))];
 
-    private double Cost(int height, int width, int vectors, int reduction)
+    private double Cost(int height, int width, int vectors, int reduction, double vectorCost)
     {
         double cost = 0;
         int kernels = 0;
@@ -59,8 +59,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
             {
                 foreach ((_, int v, int panels) in Panels(vectors, Vectors))
                 {
-                    // Of tiles bound by their multiply-adds the one that reads least: vectors, which come from the second-level cache, before broadcasts.
-                    double step = (Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0) + (0.1 * v) + (0.01 * h * w);
+                    double step = (Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0) + (vectorCost * v);
                     double ends = (h * w * v * 1.5) + 12;
                     kernels++;
                     cost += (double)rows * columns * panels * ((step * reduction) + ends);
@@ -69,7 +68,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         }
 
         // Of shapes that are about as fast, the one whose tiles are all alike makes the least code.
-        return cost * (1 + (0.003 * kernels));
+        return cost * (1 + (0.006 * kernels));
     }
 
     /// <summary>Full panels of <paramref name="perPanel"/> vectors, then one of the rest: (first vector, vectors in a panel, panels).</summary>

@@ -23,6 +23,7 @@ internal sealed record WinogradPlan(int TileRows, int TileColumns, int RowsPerBl
     // The cost model, in cycles of one core: two multiply-adds start in each.
     private const double InputTransform = 110;
     private const double OutputTransform = 90;
+    private const double SecondLevelLoad = 0.1;
     private const double CachedBytes = 32;
     private const double MemoryBytes = 6;
     private const long Cached = 1 << 20;
@@ -47,7 +48,7 @@ internal sealed record WinogradPlan(int TileRows, int TileColumns, int RowsPerBl
         int tileRows = Arithmetic.CeilingDivide(s.OutputHeight, WinogradCode.Outputs), tileColumns = Arithmetic.CeilingDivide(s.OutputWidth, WinogradCode.Outputs);
         int largest = (s.Inputs >= ManyChannels ? LargestBlockOfManyChannels : LargestBlock) / tileColumns;
         int rows = Enumerable.Range(1, Math.Max(1, Math.Min(largest, tileRows))).Last(r => tileRows % r == 0);
-        TileShape tile = TileShape.Choose(target, 1, rows * tileColumns, vectors, s.Inputs, evenly: true);
+        TileShape tile = TileShape.Choose(target, 1, rows * tileColumns, vectors, s.Inputs, evenly: true, vectorCost: SecondLevelLoad);
         int panel = tile.Vectors * width.Lanes;
         int slab = Enumerable.Range(1, outputs / panel).Select(n => n * panel)
             .Last(n => n == panel || (outputs % n == 0 && WinogradCode.Planes * rows * tileColumns * n * sizeof(float) <= LargestProducts));

@@ -70,7 +70,7 @@ internal sealed class WinogradSteps
         Operand output = new Operand(_y.At, _y.Layout.Offset(first * blockRows, 0)).Moving(blocks, blockRows * _y.Layout.RowStride).Moving(slabs, _plan.Slab);
         _steps.Add(new(InputKernel(), PerImage: true, [input, new(_transformed, 0)]) { Loops = [blocks] });
         AddProducts(blocks, slabs);
-        AddOutputs(blocks, slabs, output, missing);
+        AddOutput(blocks, slabs, output, blockRows - missing);
     }
 
     private WinogradInputKernel InputKernel() => new(
@@ -106,26 +106,14 @@ internal sealed class WinogradSteps
         }
     }
 
-    /// <summary>Whole tiles, then those that the right and lower edges cut.</summary>
-    private void AddOutputs(StepLoop blocks, StepLoop slabs, Operand output, int missing)
+    private void AddOutput(StepLoop blocks, StepLoop slabs, Operand output, int rows)
     {
-        int missingColumns = (_plan.TileColumns * WinogradCode.Outputs) - _shape.OutputWidth;
-        int wholeRows = missing > 0 ? _plan.RowsPerBlock - 1 : _plan.RowsPerBlock, wholeColumns = missingColumns > 0 ? _plan.TileColumns - 1 : _plan.TileColumns;
-        (int First, int Count, int Pixels)[] down = [(0, wholeRows, WinogradCode.Outputs), (wholeRows, _plan.RowsPerBlock - wholeRows, WinogradCode.Outputs - missing)];
-        (int First, int Count, int Pixels)[] across = [(0, wholeColumns, WinogradCode.Outputs), (wholeColumns, _plan.TileColumns - wholeColumns, WinogradCode.Outputs - missingColumns)];
-        foreach ((int firstRow, int rows, int height) in down.Where(part => part.Count > 0))
-        {
-            foreach ((int firstColumn, int columns, int width) in across.Where(part => part.Count > 0))
-            {
-                var kernel = new WinogradOutputKernel(
-                    $"{_shape.Name}_winograd_output{_activation.KernelSuffix}_{height}x{width}_v{_plan.Width.Bits}",
-                    [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): output transform of {rows} × {columns} tiles to {height}×{width} pixels each{(_activation == Activation.None ? "" : $", then {_activation}")}."],
-                    _plan.Width, rows, columns, _plan.Slab, _plan.Slab, _plan.TileColumns * _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), height, width, _bias, _activation);
-                Operand products = new(_products, ((firstRow * _plan.TileColumns) + firstColumn) * _plan.Slab);
-                Operand to = output with { Offset = output.Offset + (firstRow * WinogradCode.Outputs * _y.Layout.RowStride) + (firstColumn * WinogradCode.Outputs * _y.Layout.ColumnStride) };
-                Operand bias = new Operand(_biases, 0).Moving(slabs, _plan.Slab);
-                _steps.Add(new(kernel, PerImage: true, _bias ? [products, bias, to] : [products, to]) { Loops = [blocks, slabs] });
-            }
-        }
+        var kernel = new WinogradOutputKernel(
+            $"{_shape.Name}_winograd_output{_activation.KernelSuffix}_v{_plan.Width.Bits}",
+            [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): output transform to {rows} × {_shape.OutputWidth} pixels{(_activation == Activation.None ? "" : $", then {_activation}")}."],
+            _plan.Width, rows, _shape.OutputWidth, _plan.Slab, _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), _bias, _activation);
+        Operand products = new(_products, 0);
+        Operand bias = new Operand(_biases, 0).Moving(slabs, _plan.Slab);
+        _steps.Add(new(kernel, PerImage: true, _bias ? [products, bias, output] : [products, output]) { Loops = [blocks, slabs] });
     }
 }
