@@ -5,6 +5,7 @@ const string Usage = """
     usage: ConvGen.Benchmarks VERB [--json] [--exe FILE]
 
       lenet      LeNet-5 and the Keras CNN: one prediction, training steps of 128 on one thread and on two
+      networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16: one prediction on one thread
       layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak
       generator  the generator on each network of the zoo, warm
       mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
@@ -22,6 +23,7 @@ string? executable = exe >= 0 && exe + 1 < args.Length ? args[exe + 1] : null;
 Dictionary<string, Action<Report>> verbs = new()
 {
     ["lenet"] = LeNetVerb.Run,
+    ["networks"] = NetworksVerb.Run,
     ["layers"] = LayersVerb.Run,
     ["generator"] = GeneratorVerb.Run,
     ["mnist"] = MnistVerb.Run,
