@@ -9,6 +9,7 @@ internal static class ImplementationFile
     // fully qualified or, where they stand thousands of times, aliases that nobody else has.
     public const string Buffer = "global::ConvGen.Execution.AlignedBuffer";
     public const string Copy = "global::ConvGen.Execution.StridedCopy";
+    public const string Prefetch = "CacheHint.Prefetch";
     public const string Optimized = "[JitMethod(JitOptions.AggressiveOptimization)]";
 
     /// <param name="writer">Receives the lines.</param>
@@ -31,6 +32,7 @@ internal static class ImplementationFile
         // The namespace brings extension methods; everything that is named has an alias.
         writer.Line("using System.Runtime.Intrinsics;");
         writer.Line("using FloatRef = global::System.Runtime.CompilerServices.Unsafe;");
+        writer.Line("using CacheHint = global::ConvGen.Execution.CacheLine;");
         writer.Line("using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;");
         writer.Line("using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;");
         foreach (Target narrower in Target.All.Where(t => t.Bits <= target.Bits))

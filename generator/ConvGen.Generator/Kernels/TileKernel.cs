@@ -60,6 +60,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>Keep rows in registers between steps, because later steps of the body read the same offsets: a window that slides.</summary>
     public bool ReuseRows { get; init; }
 
+    /// <summary>How many floats ahead of the vectors in use a body asks for the next ones; 0 for not at all.</summary>
+    public int Ahead { get; init; }
+
     /// <summary>Sets of accumulators that take turns, so that a small tile is not bound by latency.</summary>
     public int Splits { get; init; } = 1;
 
@@ -103,6 +106,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     /// <summary>Whether a ReLU is the last thing before the store, and is written with it.</summary>
     private bool EndsInReLU => Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
+
+    /// <summary>Floats in a cache line.</summary>
+    private const int LineFloats = 16;
 
     private int R => Rows.Offsets.Count;
 
@@ -304,6 +310,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         var loaded = new Dictionary<int, string>();
         for (int s = 0; s < steps.Count; s++)
         {
+            for (int v = 0; v < V && Ahead > 0; v += LineFloats / Width.Lanes)
+            {
+                writer.Line($"{ImplementationFile.Prefetch}(ref {At(vectors, steps[s].Vectors + Vectors.Offsets[v] + Ahead)});");
+            }
+
             for (int v = 0; v < V; v++)
             {
                 writer.Line($"var w{s}_{v} = {Load(vectors, steps[s].Vectors + Vectors.Offsets[v])};");
