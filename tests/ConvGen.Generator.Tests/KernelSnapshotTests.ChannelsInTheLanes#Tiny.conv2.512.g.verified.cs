@@ -16,7 +16,7 @@ partial class Tiny
 	private static partial class Kernels512
 	{
 		// conv2 forward: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
-		// Direct convolution, tile 2×1 pixels × 1 vectors of 16 output channels.
+		// Direct, tile 2×1 pixels × 1 vectors of 16 output channels.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv2_forward_2x1x1_v512(ref float input, ref float weights, ref float bias, ref float output)
 		{

@@ -16,7 +16,7 @@ partial class Tiny
 	private static partial class Kernels512
 	{
 		// conv1 forward: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, 128 multiply-adds.
-		// Direct convolution, tile 2 output channels × 4 rows × 1 vectors of 16 columns, then Tanh.
+		// Direct, tile 2 output channels × 4 rows × 1 vectors of 16 columns, then Tanh.
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv1_forward_2x4x1_at0_v512(ref float weights, ref float input, ref float bias, ref float output)
 		{

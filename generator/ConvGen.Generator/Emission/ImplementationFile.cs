@@ -32,7 +32,11 @@ internal static class ImplementationFile
         // The namespace brings extension methods; everything that is named has an alias.
         writer.Line("using System.Runtime.Intrinsics;");
         writer.Line("using FloatRef = global::System.Runtime.CompilerServices.Unsafe;");
-        writer.Line("using CacheHint = global::ConvGen.Execution.CacheLine;");
+        if (body?.Contains(Prefetch) == true)
+        {
+            writer.Line("using CacheHint = global::ConvGen.Execution.CacheLine;");
+        }
+
         writer.Line("using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;");
         writer.Line("using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;");
         foreach (Target narrower in Target.All.Where(t => t.Bits <= target.Bits))

@@ -62,6 +62,12 @@ internal static class ArgumentResolver
             return value;
         }
 
+        // An error above has left the size unknown: this would say the same again.
+        if (scope.NeedsUnknownSize(text))
+        {
+            return null;
+        }
+
         string known = scope.Parent is null
             ? "outside of a block it can have only numbers"
             : $"it can have numbers, {string.Join(", ", scope.Values.Keys.Concat(["inputHeight", "inputWidth", "inputChannels"]))}";

@@ -34,7 +34,8 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
         }
 
         CloseBranches(scope);
-        if (_count == 0 && declaration.Layers.Count > 0)
+        bool onlyEmptyBlocks = _complete && diagnostics.Count == 0 && _layers.Count == 0;
+        if ((_count == 0 || onlyEmptyBlocks) && declaration.Layers.Count > 0)
         {
             diagnostics.Add(DiagnosticInfo.Create(Descriptors.NoLayers, declaration.Location, declaration.Identity.Name));
         }

@@ -183,7 +183,7 @@ internal static class ConvolutionDataGradient
 
     private static string[] Summary(ConvolutionShape s, string tile, string pass = "data") => pass == "data"
         ? [$"{s.Name} gradient with respect to its input: {s.Describe()}.", $"Direct convolution of the output's gradient, tile {tile}."]
-        : [$"{s.Name} forward, the transpose of: {s.Describe()}.", $"Direct convolution, tile {tile}."];
+        : [$"{s.Name} forward, the transpose of: {s.Describe()}.", $"Direct, tile {tile}."];
 
     /// <summary>
     /// The kernel rows (or columns) that reach the input rows of one phase: every <see cref="Step"/>-th from <see cref="First"/> on.

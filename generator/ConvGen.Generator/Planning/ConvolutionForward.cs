@@ -20,6 +20,10 @@ internal static class ConvolutionForward
     /// <summary>A window and its input channels stand unrolled in one body where they are this few: the sliding window then reuses what it has loaded.</summary>
     private const int LargestUnrolledRow = 32;
 
+    // While a panel of weights is in use the next one is asked for: by every tile again, which few tiles can afford, and only where weights come from memory.
+    private const int MostTilesToPrefetch = 16;
+    private const int FewestWeightsToPrefetch = 1 << 17;
+
     /// <summary>Which axis of the output goes into the lanes: the one that takes fewer vector multiply-adds. Columns need a planar input and stride 1.</summary>
     public static LaneAxis ChooseAxis(Target target, ConvolutionShape s, bool planarInput)
     {
@@ -78,6 +82,7 @@ internal static class ConvolutionForward
                         OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
                         OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(target, Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
+                        Ahead = !slides && target.Prefetches && panels > 1 && (long)rows * times <= MostTilesToPrefetch && packed.Length > FewestWeightsToPrefetch ? packed.StepCount * lanes : 0,
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                         BiasOffsets = width.Offsets(panel),
@@ -174,5 +179,5 @@ internal static class ConvolutionForward
     }
 
     private static IReadOnlyList<string> Summary(ConvolutionShape s, string tile, Activation activation) =>
-        [$"{s.Name} forward: {s.Describe()}.", $"Direct convolution, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}."];
+        [$"{s.Name} forward: {s.Describe()}.", $"Direct, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}."];
 }

@@ -28,6 +28,9 @@ internal sealed record Target
     /// <summary>Vector registers: AVX-512 has 32 at every width; before it, and on the baseline, there are 16.</summary>
     public int Registers => Bits == 512 ? 32 : 16;
 
+    /// <summary>Whether asking for memory ahead is known to pay; 128 bits also mean processors of other makes.</summary>
+    public bool Prefetches => Bits > 128;
+
     /// <summary>Multiply-adds that one body may have.</summary>
     public int LargestBody { get; private init; } = ReductionPlan.LargestBody;
 

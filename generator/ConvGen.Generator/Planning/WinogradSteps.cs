@@ -99,7 +99,7 @@ internal sealed class WinogradSteps
                 Vectors = new("weights", width.Offsets(vectors)),
                 OutputRows = new("output", [.. Enumerable.Range(0, tiles).Select(t => t * _plan.Slab)]),
                 OutputVectors = width.Offsets(vectors),
-                Ahead = channels * panel,
+                Ahead = _target.Prefetches ? channels * panel : 0,
                 Reduction = ReductionPlan.Unroll(_target, [(channels, 1, panel)], tiles * vectors, (long)WinogradCode.Planes * panels * times),
             };
             Operand weights = new Operand(_weights, 0).Moving(slabs, WinogradCode.Planes * channels * _plan.Slab);

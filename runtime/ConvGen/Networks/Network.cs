@@ -46,7 +46,10 @@ public abstract class Network
     /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
     public virtual Predictor CreatePredictor(int threads = 1) => throw MissingImplementation();
 
-    /// <summary>The packed parameters, gradients and arenas of a training run; <c>Trainer</c> is the comfortable way to use one.</summary>
+    /// <summary>
+    /// The packed parameters, gradients and arenas of a training run; <c>Trainer</c> is the comfortable way to use one. Its parameters are zero until <see cref="TrainingStep.Load"/> takes this network's;
+    /// <see cref="TrainingStep.Store"/> brings them back, before <see cref="Save"/> or <see cref="CreatePredictor"/>.
+    /// </summary>
     /// <param name="batchSize">The most images in one step, at least 1.</param>
     /// <param name="threads">How many threads a step uses, at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one image or thread, or a batch that no array holds; the message names the largest that fits.</exception>

@@ -14,6 +14,25 @@ public class GraphTests
         public sealed class BottleneckAttribute(int filters, [First] int stride = 1) : BlockAttribute(filters, stride);
         """;
 
+    [Theory]
+    [InlineData("[Maybe(4)]", "[Conv(8, 1, When = \"n > 4\")] public sealed class MaybeAttribute(int n) : BlockAttribute(n);")]
+    [InlineData("[Empty]", "public sealed class EmptyAttribute : BlockAttribute;")]
+    public void A_network_of_empty_blocks_has_no_layers(string layers, string blocks)
+    {
+        GeneratorRun run = GeneratorRun.WithoutKernels($"using ConvGen; {blocks} [Network, Input(8, 8, 8)] {layers} partial class Net {{ }}");
+
+        Assert.Equal(["CG0009"], run.Diagnostics.Select(d => d.Id));
+    }
+
+    [Fact]
+    public void An_unknown_size_is_reported_once()
+    {
+        GeneratorRun run = GeneratorRun.WithoutKernels(
+            "using ConvGen; [Conv(\"inputChannels / r\", 1), Conv(\"inputChannels\", 1)] public sealed class SEAttribute(int r) : BlockAttribute(r); [Network, Input(8, 8, 8), Conv(9, 9), SE(2)] partial class Net { }");
+
+        Assert.Equal(["CG0002"], run.Diagnostics.Select(d => d.Id));
+    }
+
     [Fact]
     public void A_layer_reads_the_one_above_and_From_goes_back() => AssertLayers(
         """[Conv(4, 1, Name = "stem"), ReLU] [From("stem"), Tanh] [Add("relu1")]""",
