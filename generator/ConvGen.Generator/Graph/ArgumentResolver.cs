@@ -70,7 +70,7 @@ internal static class ArgumentResolver
 
         string known = scope.Parent is null
             ? "outside of a block it can have only numbers"
-            : $"it can have numbers, {string.Join(", ", scope.Values.Keys.Concat(["inputHeight", "inputWidth", "inputChannels"]))}";
+            : $"it can have numbers, {string.Join(", ", scope.Values.Keys.Concat(GraphScope.SizeNames))}";
         report(DiagnosticInfo.Create(Descriptors.BadExpression, argument.Location, layer.Kind, argument.Name, text, error, known));
         return null;
     }

@@ -20,7 +20,8 @@ internal readonly record struct GraphTensor(int Layer, InferredSize Size, string
 /// <summary>The network, or one repetition of a block: where names and parameters mean something.</summary>
 internal sealed class GraphScope(GraphScope? parent, string prefix, GraphTensor input)
 {
-    private static readonly string[] s_sizes = ["inputHeight", "inputWidth", "inputChannels"];
+    /// <summary>What an expression calls the size of its block's input.</summary>
+    public static IReadOnlyList<string> SizeNames { get; } = ["inputHeight", "inputWidth", "inputChannels"];
 
     /// <summary>Null for the network itself.</summary>
     public GraphScope? Parent => parent;
@@ -75,7 +76,7 @@ internal sealed class GraphScope(GraphScope? parent, string prefix, GraphTensor 
 
     /// <summary>Whether an expression asks for the size of a block's input that is not known because of an error above.</summary>
     public bool NeedsUnknownSize(string expression) =>
-        parent is not null && Input.Size.Shape is null && s_sizes.Any(name => !Values.ContainsKey(name) && expression.Contains(name));
+        parent is not null && Input.Size.Shape is null && SizeNames.Any(name => !Values.ContainsKey(name) && expression.Contains(name));
 
     /// <summary>Text before a message about a layer of a block.</summary>
     public string WithinOf(LayerDeclaration layer)

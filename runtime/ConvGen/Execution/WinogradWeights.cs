@@ -73,8 +73,8 @@ public readonly record struct WinogradWeights(int Tensor, int Target, int Output
         {
             for (int j = 0; j < Points; j++)
             {
-                Vector128<float> result = Vector128.Narrow(Combine(ref Unsafe.Add(ref t, i * Taps * Panel), Panel, j).GetLower(), Combine(ref Unsafe.Add(ref t, i * Taps * Panel), Panel, j).GetUpper());
-                result.StoreUnsafe(ref Unsafe.Add(ref target, ((i * Points) + j) * Inputs * Slab));
+                Vector256<double> result = Combine(ref Unsafe.Add(ref t, i * Taps * Panel), Panel, j);
+                Vector128.Narrow(result.GetLower(), result.GetUpper()).StoreUnsafe(ref Unsafe.Add(ref target, ((i * Points) + j) * Inputs * Slab));
             }
         }
     }
