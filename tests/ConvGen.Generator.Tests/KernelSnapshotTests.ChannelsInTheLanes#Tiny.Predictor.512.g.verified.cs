@@ -11,7 +11,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
@@ -42,7 +42,7 @@ partial class Tiny
 		];
 		private readonly global::ConvGen.Execution.AlignedBuffer _parameters = new global::ConvGen.Execution.AlignedBuffer(1328);
 
-		public Predictor512(global::ConvGen.Network network, int threads) : base(Tiny.Description, 288, threads)
+		public Predictor512(global::ConvGen.Network network, int threads) : base(Tiny.Description, 288, threads, divides: false)
 		{
 			global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);
 			for (int i = 0; i < s_packing.Length; i++)
@@ -55,14 +55,14 @@ partial class Tiny
 		}
 
 		[JitMethod(JitOptions.AggressiveOptimization)]
-		protected override void Run(ref float arena, ref float image, ref float output)
+		protected override void Run(global::ConvGen.Execution.WorkShare share, ref float arena, ref float own, ref float image, ref float output)
 		{
 			ref float parameters = ref _parameters.Start;
-			Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref FloatRef.Add(ref parameters, 128), ref arena);
-			Kernels512.pool1_forward(ref arena, ref FloatRef.Add(ref arena, 192));
-			Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, 192), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref arena);
-			Kernels512.dense1_predict_1x1_v128(ref arena, ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 32));
-			Kernels512.dense1_result(ref FloatRef.Add(ref arena, 32), ref arena);
+			Kernels512.conv1_forward_4x3x1_v512(ref image, ref parameters, ref FRef.Add(ref parameters, 128), ref arena);
+			Kernels512.pool1_forward(ref arena, ref FRef.Add(ref arena, 192));
+			Kernels512.conv2_forward_2x1x1_v512(ref FRef.Add(ref arena, 192), ref FRef.Add(ref parameters, 144), ref FRef.Add(ref parameters, 1168), ref arena);
+			Kernels512.dense1_predict_1x1_v128(ref arena, ref FRef.Add(ref parameters, 1184), ref FRef.Add(ref parameters, 1312), ref FRef.Add(ref arena, 32));
+			Kernels512.dense1_result(ref FRef.Add(ref arena, 32), ref arena);
 			Kernels512.softmax1_forward(ref arena);
 			Kernels512.dense1_result(ref arena, ref output);
 		}

@@ -15,7 +15,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
@@ -61,17 +61,17 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels512.input_pack(ref FloatRef.Add(ref image, m * 40), ref FloatRef.Add(ref arena, m * 48));
-				Kernels512.conv1_forward_4x3x1_v512(ref FloatRef.Add(ref arena, m * 48), ref parameters, ref FloatRef.Add(ref parameters, 128), ref FloatRef.Add(ref arena, (m * 192) + 384));
-				Kernels512.pool1_forward(ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112));
-				Kernels512.conv2_forward_2x1x1_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref parameters, 144), ref FloatRef.Add(ref parameters, 1168), ref FloatRef.Add(ref batch, (first + m) * 32));
+				Kernels512.input_pack(ref FRef.Add(ref image, m * 40), ref FRef.Add(ref arena, m * 48));
+				Kernels512.conv1_forward_4x3x1_v512(ref FRef.Add(ref arena, m * 48), ref parameters, ref FRef.Add(ref parameters, 128), ref FRef.Add(ref arena, (m * 192) + 384));
+				Kernels512.pool1_forward(ref FRef.Add(ref arena, (m * 192) + 384), ref FRef.Add(ref arena, (m * 96) + 2112));
+				Kernels512.conv2_forward_2x1x1_v512(ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref parameters, 144), ref FRef.Add(ref parameters, 1168), ref FRef.Add(ref batch, (first + m) * 32));
 			}
-			Kernels512.dense1_forward_8x1_v128(ref FloatRef.Add(ref batch, first * 32), ref FloatRef.Add(ref parameters, 1184), ref FloatRef.Add(ref parameters, 1312), ref FloatRef.Add(ref arena, 3232));
+			Kernels512.dense1_forward_8x1_v128(ref FRef.Add(ref batch, first * 32), ref FRef.Add(ref parameters, 1184), ref FRef.Add(ref parameters, 1312), ref FRef.Add(ref arena, 3232));
 			for (int m = 0; m < count; m++)
 			{
-				Kernels512.dense1_result(ref FloatRef.Add(ref arena, (m * 16) + 3232), ref FloatRef.Add(ref arena, 3360));
-				Kernels512.softmax1_forward(ref FloatRef.Add(ref arena, 3360));
-				Kernels512.dense1_result(ref FloatRef.Add(ref arena, 3360), ref FloatRef.Add(ref output, m * 3));
+				Kernels512.dense1_result(ref FRef.Add(ref arena, (m * 16) + 3232), ref FRef.Add(ref arena, 3360));
+				Kernels512.softmax1_forward(ref FRef.Add(ref arena, 3360));
+				Kernels512.dense1_result(ref FRef.Add(ref arena, 3360), ref FRef.Add(ref output, m * 3));
 			}
 		}
 
@@ -82,18 +82,18 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels512.dense1_result(ref FloatRef.Add(ref outputGradients, m * 3), ref FloatRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
+				Kernels512.dense1_result(ref FRef.Add(ref outputGradients, m * 3), ref FRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
 			}
-			Kernels512.dense1_data_8x2_v512(ref FloatRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FloatRef.Add(ref arena, 2976));
+			Kernels512.dense1_data_8x2_v512(ref FRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FRef.Add(ref arena, 2976));
 			for (int m = 0; m < count; m++)
 			{
-				Kernels512.conv2_weights_8x2x1_rows2_v512(ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, (m * 32) + 2976), ref group);
-				Kernels512.conv2_bias_v512(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref group, 1024));
-				Kernels512.conv2_gradient_move(ref FloatRef.Add(ref arena, (m * 32) + 2976), ref FloatRef.Add(ref arena, 3456));
-				Kernels512.conv2_data_3x2x1_v512(ref FloatRef.Add(ref arena, 3456), ref FloatRef.Add(ref derived, 96), ref FloatRef.Add(ref arena, 2880));
-				Kernels512.pool1_gradient(ref FloatRef.Add(ref arena, 2880), ref FloatRef.Add(ref arena, (m * 192) + 384), ref FloatRef.Add(ref arena, (m * 96) + 2112), ref FloatRef.Add(ref arena, 1920));
-				Kernels512.conv1_weights_2x2x1_rows4_v512(ref FloatRef.Add(ref arena, m * 48), ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1040));
-				Kernels512.conv1_bias_v512(ref FloatRef.Add(ref arena, 1920), ref FloatRef.Add(ref group, 1168));
+				Kernels512.conv2_weights_8x2x1_rows2_v512(ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, (m * 32) + 2976), ref group);
+				Kernels512.conv2_bias_v512(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref group, 1024));
+				Kernels512.conv2_gradient_move(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref arena, 3456));
+				Kernels512.conv2_data_3x2x1_v512(ref FRef.Add(ref arena, 3456), ref FRef.Add(ref derived, 96), ref FRef.Add(ref arena, 2880));
+				Kernels512.pool1_gradient(ref FRef.Add(ref arena, 2880), ref FRef.Add(ref arena, (m * 192) + 384), ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, 1920));
+				Kernels512.conv1_weights_2x2x1_rows4_v512(ref FRef.Add(ref arena, m * 48), ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1040));
+				Kernels512.conv1_bias_v512(ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1168));
 			}
 		}
 
@@ -104,16 +104,16 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					Kernels512.dense1_weights_16x1_v128(ref batch, ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1184), images);
-					Kernels512.dense1_bias_v128(ref FloatRef.Add(ref batch, 32 * Capacity), ref FloatRef.Add(ref gradients, 1312), images);
+					Kernels512.dense1_weights_16x1_v128(ref batch, ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1184), images);
+					Kernels512.dense1_bias_v128(ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1312), images);
 					break;
 				case 1:
-					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 144), 1024, 1);
-					global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FloatRef.Add(ref gradients, 1168), 16, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 144), 1024, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FRef.Add(ref gradients, 1168), 16, 1);
 					break;
 				case 2:
-					global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FloatRef.Add(ref gradients, 0), 128, 1);
-					global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FloatRef.Add(ref gradients, 128), 16, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FRef.Add(ref gradients, 0), 128, 1);
+					global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FRef.Add(ref gradients, 128), 16, 1);
 					break;
 			}
 		}

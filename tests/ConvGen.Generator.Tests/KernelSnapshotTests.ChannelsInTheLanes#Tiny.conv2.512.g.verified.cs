@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
@@ -32,19 +32,19 @@ partial class Tiny
 				{
 					var w0_0 = Simd512.LoadUnsafe(ref q1);
 					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p1), w0_0, a0_0);
-					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 32)), w0_0, a1_0);
-					var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q1, 16));
-					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 16)), w1_0, a0_0);
-					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p1, 48)), w1_0, a1_0);
-					p1 = ref FloatRef.Add(ref p1, 1);
-					q1 = ref FloatRef.Add(ref q1, 32);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p1, 32)), w0_0, a1_0);
+					var w1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref q1, 16));
+					a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p1, 16)), w1_0, a0_0);
+					a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p1, 48)), w1_0, a1_0);
+					p1 = ref FRef.Add(ref p1, 1);
+					q1 = ref FRef.Add(ref q1, 32);
 				}
-				p0 = ref FloatRef.Add(ref p0, 32);
-				q0 = ref FloatRef.Add(ref q0, 512);
+				p0 = ref FRef.Add(ref p0, 32);
+				q0 = ref FRef.Add(ref q0, 512);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
 		}
 
 		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
@@ -61,67 +61,67 @@ partial class Tiny
 				for (int i3 = 0; i3 < 2; i3++)
 				{
 					Floats512 a0_0 = Simd512.LoadUnsafe(ref output23);
-					Floats512 a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 16));
-					Floats512 a2_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 32));
-					Floats512 a3_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 48));
-					Floats512 a4_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 64));
-					Floats512 a5_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 80));
-					Floats512 a6_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 96));
-					Floats512 a7_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 112));
-					Floats512 a8_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 128));
-					Floats512 a9_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 144));
-					Floats512 a10_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 160));
-					Floats512 a11_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 176));
-					Floats512 a12_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 192));
-					Floats512 a13_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 208));
-					Floats512 a14_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 224));
-					Floats512 a15_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output23, 240));
+					Floats512 a1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 16));
+					Floats512 a2_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 32));
+					Floats512 a3_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 48));
+					Floats512 a4_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 64));
+					Floats512 a5_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 80));
+					Floats512 a6_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 96));
+					Floats512 a7_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 112));
+					Floats512 a8_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 128));
+					Floats512 a9_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 144));
+					Floats512 a10_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 160));
+					Floats512 a11_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 176));
+					Floats512 a12_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 192));
+					Floats512 a13_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 208));
+					Floats512 a14_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 224));
+					Floats512 a15_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 240));
 					ref float p0 = ref input23;
 					ref float q0 = ref gradient;
 					for (int k0 = 0; k0 < 2; k0++)
 					{
 						var w0_0 = Simd512.LoadUnsafe(ref q0);
 						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p0), w0_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 1)), w0_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 17)), w0_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 2)), w0_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 18)), w0_0, a5_0);
-						a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 3)), w0_0, a6_0);
-						a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 19)), w0_0, a7_0);
-						a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 4)), w0_0, a8_0);
-						a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 20)), w0_0, a9_0);
-						a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 5)), w0_0, a10_0);
-						a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 21)), w0_0, a11_0);
-						a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 6)), w0_0, a12_0);
-						a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 22)), w0_0, a13_0);
-						a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 7)), w0_0, a14_0);
-						a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p0, 23)), w0_0, a15_0);
-						p0 = ref FloatRef.Add(ref p0, 32);
-						q0 = ref FloatRef.Add(ref q0, 16);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 16)), w0_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 1)), w0_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 17)), w0_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 2)), w0_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 18)), w0_0, a5_0);
+						a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 3)), w0_0, a6_0);
+						a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 19)), w0_0, a7_0);
+						a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 4)), w0_0, a8_0);
+						a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 20)), w0_0, a9_0);
+						a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 5)), w0_0, a10_0);
+						a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 21)), w0_0, a11_0);
+						a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 6)), w0_0, a12_0);
+						a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 22)), w0_0, a13_0);
+						a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 7)), w0_0, a14_0);
+						a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 23)), w0_0, a15_0);
+						p0 = ref FRef.Add(ref p0, 32);
+						q0 = ref FRef.Add(ref q0, 16);
 					}
 					ref float y = ref output23;
 					a0_0.StoreUnsafe(ref y);
-					a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-					a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-					a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
-					a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-					a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
-					a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-					a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
-					a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 128));
-					a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 144));
-					a10_0.StoreUnsafe(ref FloatRef.Add(ref y, 160));
-					a11_0.StoreUnsafe(ref FloatRef.Add(ref y, 176));
-					a12_0.StoreUnsafe(ref FloatRef.Add(ref y, 192));
-					a13_0.StoreUnsafe(ref FloatRef.Add(ref y, 208));
-					a14_0.StoreUnsafe(ref FloatRef.Add(ref y, 224));
-					a15_0.StoreUnsafe(ref FloatRef.Add(ref y, 240));
-					input23 = ref FloatRef.Add(ref input23, 32);
-					output23 = ref FloatRef.Add(ref output23, 512);
+					a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+					a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+					a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+					a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+					a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+					a6_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+					a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
+					a8_0.StoreUnsafe(ref FRef.Add(ref y, 128));
+					a9_0.StoreUnsafe(ref FRef.Add(ref y, 144));
+					a10_0.StoreUnsafe(ref FRef.Add(ref y, 160));
+					a11_0.StoreUnsafe(ref FRef.Add(ref y, 176));
+					a12_0.StoreUnsafe(ref FRef.Add(ref y, 192));
+					a13_0.StoreUnsafe(ref FRef.Add(ref y, 208));
+					a14_0.StoreUnsafe(ref FRef.Add(ref y, 224));
+					a15_0.StoreUnsafe(ref FRef.Add(ref y, 240));
+					input23 = ref FRef.Add(ref input23, 32);
+					output23 = ref FRef.Add(ref output23, 512);
 				}
-				input2 = ref FloatRef.Add(ref input2, 8);
-				output2 = ref FloatRef.Add(ref output2, 256);
+				input2 = ref FRef.Add(ref input2, 8);
+				output2 = ref FRef.Add(ref output2, 256);
 			}
 		}
 
@@ -131,15 +131,15 @@ partial class Tiny
 		{
 			for (int g = 0; g < 1; g++)
 			{
-				var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
+				var sum = Simd512.LoadUnsafe(ref FRef.Add(ref output, g * 16));
 				for (int r0 = 0; r0 < 2; r0++)
 				{
 					for (int r1 = 0; r1 < 1; r1++)
 					{
-						sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
+						sum += Simd512.LoadUnsafe(ref FRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
 					}
 				}
-				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
+				sum.StoreUnsafe(ref FRef.Add(ref output, g * 16));
 			}
 		}
 
@@ -149,7 +149,7 @@ partial class Tiny
 		{
 			for (int i0 = 0; i0 < 2; i0++)
 			{
-				global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, (i0 * 48)), 16));
+				global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref target, (i0 * 48)), 16));
 			}
 		}
 
@@ -178,34 +178,34 @@ partial class Tiny
 					{
 						var w0_0 = Simd512.LoadUnsafe(ref q2);
 						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p2), w0_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 16)), w0_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 48)), w0_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 64)), w0_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 96)), w0_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 112)), w0_0, a5_0);
-						var w1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q2, 16));
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 1)), w1_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 17)), w1_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 49)), w1_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 65)), w1_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 97)), w1_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FloatRef.Add(ref p2, 113)), w1_0, a5_0);
-						p2 = ref FloatRef.Add(ref p2, 2);
-						q2 = ref FloatRef.Add(ref q2, 32);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 16)), w0_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 48)), w0_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 64)), w0_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 96)), w0_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 112)), w0_0, a5_0);
+						var w1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref q2, 16));
+						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 1)), w1_0, a0_0);
+						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 17)), w1_0, a1_0);
+						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 49)), w1_0, a2_0);
+						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 65)), w1_0, a3_0);
+						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 97)), w1_0, a4_0);
+						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 113)), w1_0, a5_0);
+						p2 = ref FRef.Add(ref p2, 2);
+						q2 = ref FRef.Add(ref q2, 32);
 					}
-					p1 = ref FloatRef.Add(ref p1, -16);
-					q1 = ref FloatRef.Add(ref q1, 256);
+					p1 = ref FRef.Add(ref p1, -16);
+					q1 = ref FRef.Add(ref q1, 256);
 				}
-				p0 = ref FloatRef.Add(ref p0, -48);
-				q0 = ref FloatRef.Add(ref q0, 512);
+				p0 = ref FRef.Add(ref p0, -48);
+				q0 = ref FRef.Add(ref q0, 512);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
 		}
 	}
 }

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
@@ -30,14 +30,14 @@ partial class Tiny
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);
 				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
-				var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
-				a0_0_1 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w1_0, a0_0_1);
-				var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
-				a0_0_2 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w2_0, a0_0_2);
-				var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 12));
-				a0_0_3 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w3_0, a0_0_3);
-				p0 = ref FloatRef.Add(ref p0, 4);
-				q0 = ref FloatRef.Add(ref q0, 16);
+				var w1_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 4));
+				a0_0_1 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 1)), w1_0, a0_0_1);
+				var w2_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 8));
+				a0_0_2 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 2)), w2_0, a0_0_2);
+				var w3_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 12));
+				a0_0_3 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 3)), w3_0, a0_0_3);
+				p0 = ref FRef.Add(ref p0, 4);
+				q0 = ref FRef.Add(ref q0, 16);
 			}
 			a0_0 += a0_0_1;
 			a0_0 += a0_0_2;
@@ -51,7 +51,7 @@ partial class Tiny
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void dense1_result(ref float source, ref float target)
 		{
-			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 3).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 3));
+			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FRef.Add(ref source, 0), 3).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref target, 0), 3));
 		}
 
 		// dense1 forward, 8 images: 32 → 3, 96 multiply-adds an image.
@@ -73,25 +73,25 @@ partial class Tiny
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);
 				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
-				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w0_0, a1_0);
-				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w0_0, a2_0);
-				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w0_0, a3_0);
-				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 128)), w0_0, a4_0);
-				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 160)), w0_0, a5_0);
-				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 192)), w0_0, a6_0);
-				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 224)), w0_0, a7_0);
-				p0 = ref FloatRef.Add(ref p0, 1);
-				q0 = ref FloatRef.Add(ref q0, 4);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 32)), w0_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 64)), w0_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 96)), w0_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 128)), w0_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 160)), w0_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 192)), w0_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 224)), w0_0, a7_0);
+				p0 = ref FRef.Add(ref p0, 1);
+				q0 = ref FRef.Add(ref q0, 4);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
-			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
 		}
 
 		// dense1 gradient with respect to its input, 8 images: 32 → 3, 96 multiply-adds an image.
@@ -116,45 +116,45 @@ partial class Tiny
 					for (int k0 = 0; k0 < 3; k0++)
 					{
 						var w0_0 = Simd128.LoadUnsafe(ref q0);
-						var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
-						var w0_2 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
+						var w0_1 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 4));
+						var w0_2 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 8));
 						var x0_0 = Simd128.Create(p0);
 						a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
 						a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
 						a0_2 = Simd128.MultiplyAddEstimate(x0_0, w0_2, a0_2);
-						var x0_1 = Simd128.Create(FloatRef.Add(ref p0, 16));
+						var x0_1 = Simd128.Create(FRef.Add(ref p0, 16));
 						a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
 						a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
 						a1_2 = Simd128.MultiplyAddEstimate(x0_1, w0_2, a1_2);
-						var x0_2 = Simd128.Create(FloatRef.Add(ref p0, 32));
+						var x0_2 = Simd128.Create(FRef.Add(ref p0, 32));
 						a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
 						a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
 						a2_2 = Simd128.MultiplyAddEstimate(x0_2, w0_2, a2_2);
-						var x0_3 = Simd128.Create(FloatRef.Add(ref p0, 48));
+						var x0_3 = Simd128.Create(FRef.Add(ref p0, 48));
 						a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
 						a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
 						a3_2 = Simd128.MultiplyAddEstimate(x0_3, w0_2, a3_2);
-						p0 = ref FloatRef.Add(ref p0, 1);
-						q0 = ref FloatRef.Add(ref q0, 12);
+						p0 = ref FRef.Add(ref p0, 1);
+						q0 = ref FRef.Add(ref q0, 12);
 					}
 					ref float y = ref output01;
 					a0_0.StoreUnsafe(ref y);
-					a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 4));
-					a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 8));
-					a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-					a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 36));
-					a1_2.StoreUnsafe(ref FloatRef.Add(ref y, 40));
-					a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-					a2_1.StoreUnsafe(ref FloatRef.Add(ref y, 68));
-					a2_2.StoreUnsafe(ref FloatRef.Add(ref y, 72));
-					a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-					a3_1.StoreUnsafe(ref FloatRef.Add(ref y, 100));
-					a3_2.StoreUnsafe(ref FloatRef.Add(ref y, 104));
-					gradient1 = ref FloatRef.Add(ref gradient1, 64);
-					output01 = ref FloatRef.Add(ref output01, 128);
+					a0_1.StoreUnsafe(ref FRef.Add(ref y, 4));
+					a0_2.StoreUnsafe(ref FRef.Add(ref y, 8));
+					a1_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+					a1_1.StoreUnsafe(ref FRef.Add(ref y, 36));
+					a1_2.StoreUnsafe(ref FRef.Add(ref y, 40));
+					a2_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+					a2_1.StoreUnsafe(ref FRef.Add(ref y, 68));
+					a2_2.StoreUnsafe(ref FRef.Add(ref y, 72));
+					a3_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+					a3_1.StoreUnsafe(ref FRef.Add(ref y, 100));
+					a3_2.StoreUnsafe(ref FRef.Add(ref y, 104));
+					gradient1 = ref FRef.Add(ref gradient1, 64);
+					output01 = ref FRef.Add(ref output01, 128);
 				}
-				weights0 = ref FloatRef.Add(ref weights0, 36);
-				output0 = ref FloatRef.Add(ref output0, 12);
+				weights0 = ref FRef.Add(ref weights0, 36);
+				output0 = ref FRef.Add(ref output0, 12);
 			}
 		}
 
@@ -176,33 +176,33 @@ partial class Tiny
 				for (int k0 = 0; k0 < 3; k0++)
 				{
 					var w0_0 = Simd128.LoadUnsafe(ref q0);
-					var w0_1 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 4));
+					var w0_1 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 4));
 					var x0_0 = Simd128.Create(p0);
 					a0_0 = Simd128.MultiplyAddEstimate(x0_0, w0_0, a0_0);
 					a0_1 = Simd128.MultiplyAddEstimate(x0_0, w0_1, a0_1);
-					var x0_1 = Simd128.Create(FloatRef.Add(ref p0, 16));
+					var x0_1 = Simd128.Create(FRef.Add(ref p0, 16));
 					a1_0 = Simd128.MultiplyAddEstimate(x0_1, w0_0, a1_0);
 					a1_1 = Simd128.MultiplyAddEstimate(x0_1, w0_1, a1_1);
-					var x0_2 = Simd128.Create(FloatRef.Add(ref p0, 32));
+					var x0_2 = Simd128.Create(FRef.Add(ref p0, 32));
 					a2_0 = Simd128.MultiplyAddEstimate(x0_2, w0_0, a2_0);
 					a2_1 = Simd128.MultiplyAddEstimate(x0_2, w0_1, a2_1);
-					var x0_3 = Simd128.Create(FloatRef.Add(ref p0, 48));
+					var x0_3 = Simd128.Create(FRef.Add(ref p0, 48));
 					a3_0 = Simd128.MultiplyAddEstimate(x0_3, w0_0, a3_0);
 					a3_1 = Simd128.MultiplyAddEstimate(x0_3, w0_1, a3_1);
-					p0 = ref FloatRef.Add(ref p0, 1);
-					q0 = ref FloatRef.Add(ref q0, 8);
+					p0 = ref FRef.Add(ref p0, 1);
+					q0 = ref FRef.Add(ref q0, 8);
 				}
 				ref float y = ref output1;
 				a0_0.StoreUnsafe(ref y);
-				a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 4));
-				a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-				a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 36));
-				a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-				a2_1.StoreUnsafe(ref FloatRef.Add(ref y, 68));
-				a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-				a3_1.StoreUnsafe(ref FloatRef.Add(ref y, 100));
-				gradient1 = ref FloatRef.Add(ref gradient1, 64);
-				output1 = ref FloatRef.Add(ref output1, 128);
+				a0_1.StoreUnsafe(ref FRef.Add(ref y, 4));
+				a1_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+				a1_1.StoreUnsafe(ref FRef.Add(ref y, 36));
+				a2_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+				a2_1.StoreUnsafe(ref FRef.Add(ref y, 68));
+				a3_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+				a3_1.StoreUnsafe(ref FRef.Add(ref y, 100));
+				gradient1 = ref FRef.Add(ref gradient1, 64);
+				output1 = ref FRef.Add(ref output1, 128);
 			}
 		}
 
@@ -232,69 +232,69 @@ partial class Tiny
 				{
 					var w0_0 = Simd128.LoadUnsafe(ref q0);
 					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
-					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
-					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
-					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
-					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
-					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 5)), w0_0, a5_0);
-					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 6)), w0_0, a6_0);
-					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 7)), w0_0, a7_0);
-					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 8)), w0_0, a8_0);
-					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 9)), w0_0, a9_0);
-					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 10)), w0_0, a10_0);
-					var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
-					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w1_0, a0_0);
-					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 33)), w1_0, a1_0);
-					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 34)), w1_0, a2_0);
-					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 35)), w1_0, a3_0);
-					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 36)), w1_0, a4_0);
-					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 37)), w1_0, a5_0);
-					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 38)), w1_0, a6_0);
-					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 39)), w1_0, a7_0);
-					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 40)), w1_0, a8_0);
-					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 41)), w1_0, a9_0);
-					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 42)), w1_0, a10_0);
-					var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
-					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w2_0, a0_0);
-					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 65)), w2_0, a1_0);
-					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 66)), w2_0, a2_0);
-					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 67)), w2_0, a3_0);
-					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 68)), w2_0, a4_0);
-					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 69)), w2_0, a5_0);
-					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 70)), w2_0, a6_0);
-					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 71)), w2_0, a7_0);
-					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 72)), w2_0, a8_0);
-					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 73)), w2_0, a9_0);
-					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 74)), w2_0, a10_0);
-					var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
-					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w3_0, a0_0);
-					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 97)), w3_0, a1_0);
-					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 98)), w3_0, a2_0);
-					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 99)), w3_0, a3_0);
-					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 100)), w3_0, a4_0);
-					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 101)), w3_0, a5_0);
-					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 102)), w3_0, a6_0);
-					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 103)), w3_0, a7_0);
-					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 104)), w3_0, a8_0);
-					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 105)), w3_0, a9_0);
-					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 106)), w3_0, a10_0);
-					p0 = ref FloatRef.Add(ref p0, 128);
-					q0 = ref FloatRef.Add(ref q0, 64);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 1)), w0_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 2)), w0_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 3)), w0_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 4)), w0_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 5)), w0_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 6)), w0_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 7)), w0_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 8)), w0_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 9)), w0_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 10)), w0_0, a10_0);
+					var w1_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 16));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 32)), w1_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 33)), w1_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 34)), w1_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 35)), w1_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 36)), w1_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 37)), w1_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 38)), w1_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 39)), w1_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 40)), w1_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 41)), w1_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 42)), w1_0, a10_0);
+					var w2_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 32));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 64)), w2_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 65)), w2_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 66)), w2_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 67)), w2_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 68)), w2_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 69)), w2_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 70)), w2_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 71)), w2_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 72)), w2_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 73)), w2_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 74)), w2_0, a10_0);
+					var w3_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 48));
+					a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 96)), w3_0, a0_0);
+					a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 97)), w3_0, a1_0);
+					a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 98)), w3_0, a2_0);
+					a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 99)), w3_0, a3_0);
+					a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 100)), w3_0, a4_0);
+					a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 101)), w3_0, a5_0);
+					a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 102)), w3_0, a6_0);
+					a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 103)), w3_0, a7_0);
+					a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 104)), w3_0, a8_0);
+					a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 105)), w3_0, a9_0);
+					a10_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 106)), w3_0, a10_0);
+					p0 = ref FRef.Add(ref p0, 128);
+					q0 = ref FRef.Add(ref q0, 64);
 				}
 				ref float y = ref output0;
 				a0_0.StoreUnsafe(ref y);
-				a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 4));
-				a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
-				a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 12));
-				a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-				a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 20));
-				a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
-				a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 28));
-				a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-				a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 36));
-				a10_0.StoreUnsafe(ref FloatRef.Add(ref y, 40));
-				input0 = ref FloatRef.Add(ref input0, 11);
-				output0 = ref FloatRef.Add(ref output0, 44);
+				a1_0.StoreUnsafe(ref FRef.Add(ref y, 4));
+				a2_0.StoreUnsafe(ref FRef.Add(ref y, 8));
+				a3_0.StoreUnsafe(ref FRef.Add(ref y, 12));
+				a4_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+				a5_0.StoreUnsafe(ref FRef.Add(ref y, 20));
+				a6_0.StoreUnsafe(ref FRef.Add(ref y, 24));
+				a7_0.StoreUnsafe(ref FRef.Add(ref y, 28));
+				a8_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+				a9_0.StoreUnsafe(ref FRef.Add(ref y, 36));
+				a10_0.StoreUnsafe(ref FRef.Add(ref y, 40));
+				input0 = ref FRef.Add(ref input0, 11);
+				output0 = ref FRef.Add(ref output0, 44);
 			}
 		}
 
@@ -319,62 +319,62 @@ partial class Tiny
 			{
 				var w0_0 = Simd128.LoadUnsafe(ref q0);
 				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(p0), w0_0, a0_0);
-				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
-				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
-				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
-				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
-				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 5)), w0_0, a5_0);
-				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 6)), w0_0, a6_0);
-				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 7)), w0_0, a7_0);
-				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 8)), w0_0, a8_0);
-				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 9)), w0_0, a9_0);
-				var w1_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
-				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 32)), w1_0, a0_0);
-				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 33)), w1_0, a1_0);
-				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 34)), w1_0, a2_0);
-				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 35)), w1_0, a3_0);
-				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 36)), w1_0, a4_0);
-				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 37)), w1_0, a5_0);
-				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 38)), w1_0, a6_0);
-				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 39)), w1_0, a7_0);
-				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 40)), w1_0, a8_0);
-				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 41)), w1_0, a9_0);
-				var w2_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
-				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 64)), w2_0, a0_0);
-				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 65)), w2_0, a1_0);
-				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 66)), w2_0, a2_0);
-				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 67)), w2_0, a3_0);
-				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 68)), w2_0, a4_0);
-				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 69)), w2_0, a5_0);
-				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 70)), w2_0, a6_0);
-				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 71)), w2_0, a7_0);
-				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 72)), w2_0, a8_0);
-				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 73)), w2_0, a9_0);
-				var w3_0 = Simd128.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
-				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 96)), w3_0, a0_0);
-				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 97)), w3_0, a1_0);
-				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 98)), w3_0, a2_0);
-				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 99)), w3_0, a3_0);
-				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 100)), w3_0, a4_0);
-				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 101)), w3_0, a5_0);
-				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 102)), w3_0, a6_0);
-				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 103)), w3_0, a7_0);
-				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 104)), w3_0, a8_0);
-				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FloatRef.Add(ref p0, 105)), w3_0, a9_0);
-				p0 = ref FloatRef.Add(ref p0, 128);
-				q0 = ref FloatRef.Add(ref q0, 64);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 1)), w0_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 2)), w0_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 3)), w0_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 4)), w0_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 5)), w0_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 6)), w0_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 7)), w0_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 8)), w0_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 9)), w0_0, a9_0);
+				var w1_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 16));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 32)), w1_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 33)), w1_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 34)), w1_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 35)), w1_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 36)), w1_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 37)), w1_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 38)), w1_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 39)), w1_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 40)), w1_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 41)), w1_0, a9_0);
+				var w2_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 32));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 64)), w2_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 65)), w2_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 66)), w2_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 67)), w2_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 68)), w2_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 69)), w2_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 70)), w2_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 71)), w2_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 72)), w2_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 73)), w2_0, a9_0);
+				var w3_0 = Simd128.LoadUnsafe(ref FRef.Add(ref q0, 48));
+				a0_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 96)), w3_0, a0_0);
+				a1_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 97)), w3_0, a1_0);
+				a2_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 98)), w3_0, a2_0);
+				a3_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 99)), w3_0, a3_0);
+				a4_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 100)), w3_0, a4_0);
+				a5_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 101)), w3_0, a5_0);
+				a6_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 102)), w3_0, a6_0);
+				a7_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 103)), w3_0, a7_0);
+				a8_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 104)), w3_0, a8_0);
+				a9_0 = Simd128.MultiplyAddEstimate(Simd128.Create(FRef.Add(ref p0, 105)), w3_0, a9_0);
+				p0 = ref FRef.Add(ref p0, 128);
+				q0 = ref FRef.Add(ref q0, 64);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 4));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 12));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 20));
-			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
-			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 28));
-			a8_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a9_0.StoreUnsafe(ref FloatRef.Add(ref y, 36));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 4));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 8));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 12));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a5_0.StoreUnsafe(ref FRef.Add(ref y, 20));
+			a6_0.StoreUnsafe(ref FRef.Add(ref y, 24));
+			a7_0.StoreUnsafe(ref FRef.Add(ref y, 28));
+			a8_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a9_0.StoreUnsafe(ref FRef.Add(ref y, 36));
 		}
 
 		// dense1 gradient with respect to its bias: the sum over the batch.
@@ -386,9 +386,9 @@ partial class Tiny
 				var sum = Floats128.Zero;
 				for (int r0 = 0; r0 < count; r0++)
 				{
-					sum += Simd128.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 4 + (r0 * 16)));
+					sum += Simd128.LoadUnsafe(ref FRef.Add(ref gradient, g * 4 + (r0 * 16)));
 				}
-				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 4));
+				sum.StoreUnsafe(ref FRef.Add(ref output, g * 4));
 			}
 		}
 	}

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -30,12 +30,12 @@ partial class Tiny
 					int start = left, right = left + 2;
 					for (int c = 0; c < 16; c += 8)
 					{
-						ref float window = ref FloatRef.Add(ref input, (top * 48) + (left * 16) + c);
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 0));
-						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 16)));
-						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 48)));
-						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FloatRef.Add(ref window, 64)));
-						y.StoreUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+						ref float window = ref FRef.Add(ref input, (top * 48) + (left * 16) + c);
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref window, 0));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FRef.Add(ref window, 16)));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FRef.Add(ref window, 48)));
+						y = Simd256.Max(y, Simd256.LoadUnsafe(ref FRef.Add(ref window, 64)));
+						y.StoreUnsafe(ref FRef.Add(ref output, (oh * 32) + (ow * 16) + c));
 					}
 				}
 			}
@@ -48,7 +48,7 @@ partial class Tiny
 		{
 			for (int r = 0; r < 4; r++)
 			{
-				global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * 48), 48).Clear();
+				global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref result, r * 48), 48).Clear();
 			}
 			for (int oh = 0; oh < 3; oh++)
 			{
@@ -60,20 +60,20 @@ partial class Tiny
 					int start = left, right = left + 2;
 					for (int c = 0; c < 16; c += 8)
 					{
-						var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref output, (oh * 32) + (ow * 16) + c));
+						var g = Simd256.LoadUnsafe(ref FRef.Add(ref gradient, (oh * 32) + (ow * 16) + c));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref output, (oh * 32) + (ow * 16) + c));
 						var open = Floats256.AllBitsSet;
 						for (int r = first; r < bottom; r++)
 						{
 							for (int q = start; q < right; q++)
 							{
 								var d = g;
-								var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (r * 48) + (q * 16) + c));
+								var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, (r * 48) + (q * 16) + c));
 								var hit = Simd256.BitwiseAnd(Simd256.Equals(x, y), open);
 								open = Simd256.AndNot(open, hit);
 								d = Simd256.BitwiseAnd(d, hit);
 								d = Simd256.BitwiseAnd(d, Simd256.GreaterThan(x, Floats256.Zero));
-								ref float target = ref FloatRef.Add(ref result, (r * 48) + (q * 16) + c);
+								ref float target = ref FRef.Add(ref result, (r * 48) + (q * 16) + c);
 								(Simd256.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);
 							}
 						}

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
@@ -25,7 +25,7 @@ partial class Tiny
 			var largest = lowest;
 			for (int i = 0; i < 4; i += 4)
 			{
-				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+				var x = Simd128.LoadUnsafe(ref FRef.Add(ref values, i));
 				largest = Simd128.MaxNative(largest, (i == 0 ? Simd128.ConditionalSelect(last, x, lowest) : x));
 			}
 			var largest128 = largest;
@@ -35,7 +35,7 @@ partial class Tiny
 			var sum = Floats128.Zero;
 			for (int i = 0; i < 4; i += 4)
 			{
-				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
+				var x = Simd128.LoadUnsafe(ref FRef.Add(ref values, i));
 				x = x - shift;
 				x = Simd128.MaxNative(Simd128.Create(-87f), Simd128.MinNative(Simd128.Create(88f), x)) * Simd128.Create(1.442695041f);
 				var x_n = Simd128.Round(x);
@@ -49,13 +49,13 @@ partial class Tiny
 				x = x_p * Simd128.ShiftLeft(Simd128.ConvertToInt32Native(x_n) + Simd128.Create(127), 23).AsSingle();
 				x = (i == 0 ? Simd128.ConditionalSelect(last, x, Floats128.Zero) : x);
 				sum += x;
-				x.StoreUnsafe(ref FloatRef.Add(ref values, i));
+				x.StoreUnsafe(ref FRef.Add(ref values, i));
 			}
 			var total = Simd128.Create(Simd128.Sum(sum));
 			for (int i = 0; i < 4; i += 4)
 			{
-				var x = Simd128.LoadUnsafe(ref FloatRef.Add(ref values, i));
-				(x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));
+				var x = Simd128.LoadUnsafe(ref FRef.Add(ref values, i));
+				(x / total).StoreUnsafe(ref FRef.Add(ref values, i));
 			}
 		}
 	}

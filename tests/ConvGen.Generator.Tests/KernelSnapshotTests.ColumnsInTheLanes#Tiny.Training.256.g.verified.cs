@@ -14,7 +14,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -51,11 +51,11 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels256.input_pack(ref FloatRef.Add(ref image, m * 64), ref FloatRef.Add(ref arena, m * 80));
-				Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FloatRef.Add(ref arena, m * 80), ref FloatRef.Add(ref parameters, 16), ref FloatRef.Add(ref arena, (m * 144) + 720));
-				Kernels256.pool1_forward(ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016));
-				Kernels256.sigmoid1_forward(ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, (m * 48) + 2448));
-				Kernels256.sigmoid1_result(ref FloatRef.Add(ref arena, (m * 48) + 2448), ref FloatRef.Add(ref output, m * 32));
+				Kernels256.input_pack(ref FRef.Add(ref image, m * 64), ref FRef.Add(ref arena, m * 80));
+				Kernels256.conv1_forward_2x4x1_at0_v256(ref parameters, ref FRef.Add(ref arena, m * 80), ref FRef.Add(ref parameters, 16), ref FRef.Add(ref arena, (m * 144) + 720));
+				Kernels256.pool1_forward(ref FRef.Add(ref arena, (m * 144) + 720), ref FRef.Add(ref arena, (m * 48) + 2016));
+				Kernels256.sigmoid1_forward(ref FRef.Add(ref arena, (m * 48) + 2016), ref FRef.Add(ref arena, (m * 48) + 2448));
+				Kernels256.sigmoid1_result(ref FRef.Add(ref arena, (m * 48) + 2448), ref FRef.Add(ref output, m * 32));
 			}
 		}
 
@@ -66,14 +66,14 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels256.sigmoid1_output_gradient(ref FloatRef.Add(ref outputGradients, m * 32), ref FloatRef.Add(ref arena, 2832));
-				Kernels256.sigmoid1_output_activation(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, (m * 48) + 2448));
-				Kernels256.sigmoid1_gradient(ref FloatRef.Add(ref arena, 2832), ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 48) + 2016));
-				Kernels256.pool1_gradient(ref FloatRef.Add(ref arena, 2400), ref FloatRef.Add(ref arena, (m * 144) + 720), ref FloatRef.Add(ref arena, (m * 48) + 2016), ref FloatRef.Add(ref arena, 1872));
-				Kernels256.conv1_weights_2x1_at0_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, m * 80), ref group);
-				Kernels256.conv1_bias_v256(ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref group, 16));
-				Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FloatRef.Add(ref arena, 1872), ref FloatRef.Add(ref arena, 640));
-				Kernels256.input_pack(ref FloatRef.Add(ref arena, 640), ref FloatRef.Add(ref inputGradients, m * 64));
+				Kernels256.sigmoid1_output_gradient(ref FRef.Add(ref outputGradients, m * 32), ref FRef.Add(ref arena, 2832));
+				Kernels256.sigmoid1_output_activation(ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, (m * 48) + 2448));
+				Kernels256.sigmoid1_gradient(ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 48) + 2016));
+				Kernels256.pool1_gradient(ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 144) + 720), ref FRef.Add(ref arena, (m * 48) + 2016), ref FRef.Add(ref arena, 1872));
+				Kernels256.conv1_weights_2x1_at0_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, m * 80), ref group);
+				Kernels256.conv1_bias_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref group, 16));
+				Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, 640));
+				Kernels256.input_pack(ref FRef.Add(ref arena, 640), ref FRef.Add(ref inputGradients, m * 64));
 			}
 		}
 
@@ -84,8 +84,8 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FloatRef.Add(ref gradients, 0), 2, 8);
-					global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FloatRef.Add(ref gradients, 16), 2, 8);
+					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 0), 2, 8);
+					global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FRef.Add(ref gradients, 16), 2, 8);
 					break;
 			}
 		}

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd512 = global::System.Runtime.Intrinsics.Vector512;
@@ -21,18 +21,18 @@ partial class Tiny
 		internal static void conv1_forward_2x4x1_at0_v512(ref float weights, ref float input, ref float bias, ref float output)
 		{
 			Floats512 a0_0 = Simd512.Create(bias), a0_1 = a0_0, a0_2 = a0_0, a0_3 = a0_0;
-			Floats512 a1_0 = Simd512.Create(FloatRef.Add(ref bias, 1)), a1_1 = a1_0, a1_2 = a1_0, a1_3 = a1_0;
+			Floats512 a1_0 = Simd512.Create(FRef.Add(ref bias, 1)), a1_1 = a1_0, a1_2 = a1_0, a1_3 = a1_0;
 			{
 				var w0_0 = Simd512.LoadUnsafe(ref input);
-				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 16));
-				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 32));
-				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref input, 48));
+				var w0_1 = Simd512.LoadUnsafe(ref FRef.Add(ref input, 16));
+				var w0_2 = Simd512.LoadUnsafe(ref FRef.Add(ref input, 32));
+				var w0_3 = Simd512.LoadUnsafe(ref FRef.Add(ref input, 48));
 				var x0_0 = Simd512.Create(weights);
 				a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
 				a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
 				a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
 				a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
-				var x0_1 = Simd512.Create(FloatRef.Add(ref weights, 1));
+				var x0_1 = Simd512.Create(FRef.Add(ref weights, 1));
 				a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
 				a1_1 = Simd512.MultiplyAddEstimate(x0_1, w0_1, a1_1);
 				a1_2 = Simd512.MultiplyAddEstimate(x0_1, w0_2, a1_2);
@@ -60,7 +60,7 @@ partial class Tiny
 			a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(0.4626926f));
 			a0_1_q = Simd512.MultiplyAddEstimate(a0_1_q, a0_1_s, Simd512.Create(1f));
 			a0_1 = a0_1_p * a0_1 / a0_1_q;
-			a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a0_1.StoreUnsafe(ref FRef.Add(ref y, 16));
 			a0_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_2));
 			var a0_2_s = a0_2 * a0_2;
 			var a0_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_2_s, Simd512.Create(0.0029621867f));
@@ -71,7 +71,7 @@ partial class Tiny
 			a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(0.4626926f));
 			a0_2_q = Simd512.MultiplyAddEstimate(a0_2_q, a0_2_s, Simd512.Create(1f));
 			a0_2 = a0_2_p * a0_2 / a0_2_q;
-			a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a0_2.StoreUnsafe(ref FRef.Add(ref y, 32));
 			a0_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a0_3));
 			var a0_3_s = a0_3 * a0_3;
 			var a0_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a0_3_s, Simd512.Create(0.0029621867f));
@@ -82,7 +82,7 @@ partial class Tiny
 			a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(0.4626926f));
 			a0_3_q = Simd512.MultiplyAddEstimate(a0_3_q, a0_3_s, Simd512.Create(1f));
 			a0_3 = a0_3_p * a0_3 / a0_3_q;
-			a0_3.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a0_3.StoreUnsafe(ref FRef.Add(ref y, 48));
 			a1_0 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_0));
 			var a1_0_s = a1_0 * a1_0;
 			var a1_0_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_0_s, Simd512.Create(0.0029621867f));
@@ -93,7 +93,7 @@ partial class Tiny
 			a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(0.4626926f));
 			a1_0_q = Simd512.MultiplyAddEstimate(a1_0_q, a1_0_s, Simd512.Create(1f));
 			a1_0 = a1_0_p * a1_0 / a1_0_q;
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 64));
 			a1_1 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_1));
 			var a1_1_s = a1_1 * a1_1;
 			var a1_1_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_1_s, Simd512.Create(0.0029621867f));
@@ -104,7 +104,7 @@ partial class Tiny
 			a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(0.4626926f));
 			a1_1_q = Simd512.MultiplyAddEstimate(a1_1_q, a1_1_s, Simd512.Create(1f));
 			a1_1 = a1_1_p * a1_1 / a1_1_q;
-			a1_1.StoreUnsafe(ref FloatRef.Add(ref y, 80));
+			a1_1.StoreUnsafe(ref FRef.Add(ref y, 80));
 			a1_2 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_2));
 			var a1_2_s = a1_2 * a1_2;
 			var a1_2_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_2_s, Simd512.Create(0.0029621867f));
@@ -115,7 +115,7 @@ partial class Tiny
 			a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(0.4626926f));
 			a1_2_q = Simd512.MultiplyAddEstimate(a1_2_q, a1_2_s, Simd512.Create(1f));
 			a1_2 = a1_2_p * a1_2 / a1_2_q;
-			a1_2.StoreUnsafe(ref FloatRef.Add(ref y, 96));
+			a1_2.StoreUnsafe(ref FRef.Add(ref y, 96));
 			a1_3 = Simd512.MaxNative(Simd512.Create(-7.9f), Simd512.MinNative(Simd512.Create(7.9f), a1_3));
 			var a1_3_s = a1_3 * a1_3;
 			var a1_3_p = Simd512.MultiplyAddEstimate(Simd512.Create(1.1549899E-05f), a1_3_s, Simd512.Create(0.0029621867f));
@@ -126,7 +126,7 @@ partial class Tiny
 			a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(0.4626926f));
 			a1_3_q = Simd512.MultiplyAddEstimate(a1_3_q, a1_3_s, Simd512.Create(1f));
 			a1_3 = a1_3_p * a1_3 / a1_3_q;
-			a1_3.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+			a1_3.StoreUnsafe(ref FRef.Add(ref y, 112));
 		}
 
 		// conv1 gradient with respect to its weights: 4 × 16 × 1 → 4 × 16 × 2, kernel 1×1, 128 multiply-adds.
@@ -135,20 +135,20 @@ partial class Tiny
 		internal static void conv1_weights_2x1_at0_v512(ref float gradient, ref float input, ref float output)
 		{
 			Floats512 a0_0 = Simd512.LoadUnsafe(ref output);
-			Floats512 a1_0 = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, 16));
+			Floats512 a1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output, 16));
 			ref float p0 = ref gradient;
 			ref float q0 = ref input;
 			for (int k0 = 0; k0 < 4; k0++)
 			{
 				var w0_0 = Simd512.LoadUnsafe(ref q0);
 				a0_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref p0), w0_0, a0_0);
-				a1_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref FloatRef.Add(ref p0, 64)), w0_0, a1_0);
-				p0 = ref FloatRef.Add(ref p0, 16);
-				q0 = ref FloatRef.Add(ref q0, 16);
+				a1_0 = Simd512.MultiplyAddEstimate(Simd512.LoadUnsafe(ref FRef.Add(ref p0, 64)), w0_0, a1_0);
+				p0 = ref FRef.Add(ref p0, 16);
+				q0 = ref FRef.Add(ref q0, 16);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
 		}
 
 		// conv1 gradient with respect to its bias: the sum over 4 × 16 pixels.
@@ -157,15 +157,15 @@ partial class Tiny
 		{
 			for (int g = 0; g < 2; g++)
 			{
-				var sum = Simd512.LoadUnsafe(ref FloatRef.Add(ref output, g * 16));
+				var sum = Simd512.LoadUnsafe(ref FRef.Add(ref output, g * 16));
 				for (int r0 = 0; r0 < 4; r0++)
 				{
 					for (int r1 = 0; r1 < 1; r1++)
 					{
-						sum += Simd512.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 64 + (r0 * 16) + (r1 * 16)));
+						sum += Simd512.LoadUnsafe(ref FRef.Add(ref gradient, g * 64 + (r0 * 16) + (r1 * 16)));
 					}
 				}
-				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 16));
+				sum.StoreUnsafe(ref FRef.Add(ref output, g * 16));
 			}
 		}
 
@@ -180,22 +180,22 @@ partial class Tiny
 			for (int k0 = 0; k0 < 2; k0++)
 			{
 				var w0_0 = Simd512.LoadUnsafe(ref q0);
-				var w0_1 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
-				var w0_2 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
-				var w0_3 = Simd512.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
+				var w0_1 = Simd512.LoadUnsafe(ref FRef.Add(ref q0, 16));
+				var w0_2 = Simd512.LoadUnsafe(ref FRef.Add(ref q0, 32));
+				var w0_3 = Simd512.LoadUnsafe(ref FRef.Add(ref q0, 48));
 				var x0_0 = Simd512.Create(p0);
 				a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
 				a0_1 = Simd512.MultiplyAddEstimate(x0_0, w0_1, a0_1);
 				a0_2 = Simd512.MultiplyAddEstimate(x0_0, w0_2, a0_2);
 				a0_3 = Simd512.MultiplyAddEstimate(x0_0, w0_3, a0_3);
-				p0 = ref FloatRef.Add(ref p0, 1);
-				q0 = ref FloatRef.Add(ref q0, 64);
+				p0 = ref FRef.Add(ref p0, 1);
+				q0 = ref FRef.Add(ref q0, 64);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a0_1.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a0_2.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a0_3.StoreUnsafe(ref FloatRef.Add(ref y, 48));
+			a0_1.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a0_2.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a0_3.StoreUnsafe(ref FRef.Add(ref y, 48));
 		}
 	}
 }

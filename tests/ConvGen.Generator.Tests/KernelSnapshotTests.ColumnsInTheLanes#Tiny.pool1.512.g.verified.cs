@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -25,16 +25,16 @@ partial class Tiny
 				for (int oh = 0; oh < 2; oh++)
 				{
 					{
-						ref float x = ref FloatRef.Add(ref input, (c * 64) + (oh * 32));
-						var h0 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 0)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 16)));
+						ref float x = ref FRef.Add(ref input, (c * 64) + (oh * 32));
+						var h0 = (Simd256.LoadUnsafe(ref FRef.Add(ref x, 0)) + Simd256.LoadUnsafe(ref FRef.Add(ref x, 16)));
 						h0 = (h0 + Simd256.Shuffle(h0, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
 						h0 = Simd256.Shuffle(h0, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
-						var h1 = (Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 8)) + Simd256.LoadUnsafe(ref FloatRef.Add(ref x, 24)));
+						var h1 = (Simd256.LoadUnsafe(ref FRef.Add(ref x, 8)) + Simd256.LoadUnsafe(ref FRef.Add(ref x, 24)));
 						h1 = (h1 + Simd256.Shuffle(h1, Simd256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
 						h1 = Simd256.Shuffle(h1, Simd256.Create(0, 2, 4, 6, 0, 2, 4, 6));
 						var y = Simd256.Create(h0.GetLower(), h1.GetLower());
 						y *= Simd256.Create(0.25f);
-						y.StoreUnsafe(ref FloatRef.Add(ref output, (c * 32) + (oh * 16)));
+						y.StoreUnsafe(ref FRef.Add(ref output, (c * 32) + (oh * 16)));
 					}
 				}
 			}
@@ -50,29 +50,29 @@ partial class Tiny
 				for (int oh = 0; oh < 2; oh++)
 				{
 					{
-						var g = Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, (c * 32) + (oh * 16)));
+						var g = Simd256.LoadUnsafe(ref FRef.Add(ref gradient, (c * 32) + (oh * 16)));
 						g *= Simd256.Create(0.25f);
 						{
 							var spread = Simd256.Shuffle(g, Simd256.Create(0, 0, 1, 1, 2, 2, 3, 3));
 							var d0 = spread;
-							var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32)));
+							var x0 = Simd256.LoadUnsafe(ref FRef.Add(ref input, (c * 64) + (oh * 32)));
 							d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
-							d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32)));
+							d0.StoreUnsafe(ref FRef.Add(ref result, (c * 64) + (oh * 32)));
 							var d1 = spread;
-							var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 16));
+							var x1 = Simd256.LoadUnsafe(ref FRef.Add(ref input, (c * 64) + (oh * 32) + 16));
 							d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
-							d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 16));
+							d1.StoreUnsafe(ref FRef.Add(ref result, (c * 64) + (oh * 32) + 16));
 						}
 						{
 							var spread = Simd256.Shuffle(g, Simd256.Create(4, 4, 5, 5, 6, 6, 7, 7));
 							var d0 = spread;
-							var x0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 8));
+							var x0 = Simd256.LoadUnsafe(ref FRef.Add(ref input, (c * 64) + (oh * 32) + 8));
 							d0 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d0 * x0), x0, d0);
-							d0.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 8));
+							d0.StoreUnsafe(ref FRef.Add(ref result, (c * 64) + (oh * 32) + 8));
 							var d1 = spread;
-							var x1 = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, (c * 64) + (oh * 32) + 24));
+							var x1 = Simd256.LoadUnsafe(ref FRef.Add(ref input, (c * 64) + (oh * 32) + 24));
 							d1 = Simd256.MultiplyAddEstimate(Floats256.Zero - (d1 * x1), x1, d1);
-							d1.StoreUnsafe(ref FloatRef.Add(ref result, (c * 64) + (oh * 32) + 24));
+							d1.StoreUnsafe(ref FRef.Add(ref result, (c * 64) + (oh * 32) + 24));
 						}
 					}
 				}

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -25,7 +25,7 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
 						x = Floats256.Zero - x;
 						x = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x)) * Simd256.Create(1.442695041f);
 						var x_n = Simd256.Round(x);
@@ -38,7 +38,7 @@ partial class Tiny
 						x_p = Simd256.MultiplyAddEstimate(x_p, x_f, Simd256.Create(1f));
 						x = x_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_n) + Simd256.Create(127), 23).AsSingle();
 						x = Simd256.Create(1f) / (Simd256.Create(1f) + x);
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
 					}
 				}
 			}
@@ -52,7 +52,7 @@ partial class Tiny
 			{
 				for (int i1 = 0; i1 < 2; i1++)
 				{
-					FloatRef.Add(ref target, (i0 * 2) + (i1 * 1)) = FloatRef.Add(ref source, (i0 * 1) + (i1 * 16));
+					FRef.Add(ref target, (i0 * 2) + (i1 * 1)) = FRef.Add(ref source, (i0 * 1) + (i1 * 16));
 				}
 			}
 		}
@@ -65,7 +65,7 @@ partial class Tiny
 			{
 				for (int i1 = 0; i1 < 2; i1++)
 				{
-					FloatRef.Add(ref target, (i0 * 1) + (i1 * 16)) = FloatRef.Add(ref source, (i0 * 2) + (i1 * 1));
+					FRef.Add(ref target, (i0 * 1) + (i1 * 16)) = FRef.Add(ref source, (i0 * 2) + (i1 * 1));
 				}
 			}
 		}
@@ -80,10 +80,10 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
 						x = x * (y * (Simd256.Create(1f) - y));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
 					}
 				}
 			}
@@ -99,9 +99,9 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 16) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref forward, i + (r0 * 16) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 16) + (r1 * 8)));
 					}
 				}
 			}

@@ -12,7 +12,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd128 = global::System.Runtime.Intrinsics.Vector128;
@@ -47,14 +47,14 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref image, m * 5), ref FloatRef.Add(ref batch, (first + m) * 16));
+				Kernels128.leakyrelu1_result(ref FRef.Add(ref image, m * 5), ref FRef.Add(ref batch, (first + m) * 16));
 			}
-			Kernels128.dense1_forward_4x2_v128(ref FloatRef.Add(ref batch, first * 16), ref parameters, ref FloatRef.Add(ref parameters, 48), ref FloatRef.Add(ref arena, 128));
+			Kernels128.dense1_forward_4x2_v128(ref FRef.Add(ref batch, first * 16), ref parameters, ref FRef.Add(ref parameters, 48), ref FRef.Add(ref arena, 128));
 			for (int m = 0; m < count; m++)
 			{
-				Kernels128.silu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 128), ref FloatRef.Add(ref arena, (m * 16) + 256));
-				Kernels128.leakyrelu1_forward(ref FloatRef.Add(ref arena, (m * 16) + 256), ref FloatRef.Add(ref arena, (m * 16) + 400));
-				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, (m * 16) + 400), ref FloatRef.Add(ref output, m * 5));
+				Kernels128.silu1_forward(ref FRef.Add(ref arena, (m * 16) + 128), ref FRef.Add(ref arena, (m * 16) + 256));
+				Kernels128.leakyrelu1_forward(ref FRef.Add(ref arena, (m * 16) + 256), ref FRef.Add(ref arena, (m * 16) + 400));
+				Kernels128.leakyrelu1_result(ref FRef.Add(ref arena, (m * 16) + 400), ref FRef.Add(ref output, m * 5));
 			}
 		}
 
@@ -65,15 +65,15 @@ partial class Tiny
 			ref float derived = ref Derived.Start;
 			for (int m = 0; m < count; m++)
 			{
-				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref outputGradients, m * 5), ref FloatRef.Add(ref arena, 528));
-				Kernels128.leakyrelu1_output_activation(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, (m * 16) + 400));
-				Kernels128.leakyrelu1_gradient(ref FloatRef.Add(ref arena, 528), ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref arena, (m * 16) + 256));
-				Kernels128.silu1_gradient(ref FloatRef.Add(ref arena, 384), ref FloatRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FloatRef.Add(ref arena, (m * 16) + 128));
+				Kernels128.leakyrelu1_result(ref FRef.Add(ref outputGradients, m * 5), ref FRef.Add(ref arena, 528));
+				Kernels128.leakyrelu1_output_activation(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, (m * 16) + 400));
+				Kernels128.leakyrelu1_gradient(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 384), ref FRef.Add(ref arena, (m * 16) + 256));
+				Kernels128.silu1_gradient(ref FRef.Add(ref arena, 384), ref FRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FRef.Add(ref arena, (m * 16) + 128));
 			}
-			Kernels128.dense1_data_4x2_v128(ref FloatRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
+			Kernels128.dense1_data_4x2_v128(ref FRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
 			for (int m = 0; m < count; m++)
 			{
-				Kernels128.leakyrelu1_result(ref FloatRef.Add(ref arena, m * 16), ref FloatRef.Add(ref inputGradients, m * 5));
+				Kernels128.leakyrelu1_result(ref FRef.Add(ref arena, m * 16), ref FRef.Add(ref inputGradients, m * 5));
 			}
 		}
 
@@ -84,8 +84,8 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					Kernels128.dense1_weights_5x2_v128(ref batch, ref FloatRef.Add(ref batch, 16 * Capacity), ref gradients, images);
-					Kernels128.dense1_bias_v128(ref FloatRef.Add(ref batch, 16 * Capacity), ref FloatRef.Add(ref gradients, 48), images);
+					Kernels128.dense1_weights_5x2_v128(ref batch, ref FRef.Add(ref batch, 16 * Capacity), ref gradients, images);
+					Kernels128.dense1_bias_v128(ref FRef.Add(ref batch, 16 * Capacity), ref FRef.Add(ref gradients, 48), images);
 					break;
 			}
 		}

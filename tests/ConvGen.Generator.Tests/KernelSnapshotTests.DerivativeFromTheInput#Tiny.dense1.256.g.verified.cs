@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -30,14 +30,14 @@ partial class Tiny
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
 				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
-				var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 8));
-				a0_0_1 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 1)), w1_0, a0_0_1);
-				var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
-				a0_0_2 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 2)), w2_0, a0_0_2);
-				var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 24));
-				a0_0_3 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 3)), w3_0, a0_0_3);
-				p0 = ref FloatRef.Add(ref p0, 4);
-				q0 = ref FloatRef.Add(ref q0, 32);
+				var w1_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 8));
+				a0_0_1 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 1)), w1_0, a0_0_1);
+				var w2_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 16));
+				a0_0_2 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 2)), w2_0, a0_0_2);
+				var w3_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 24));
+				a0_0_3 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 3)), w3_0, a0_0_3);
+				p0 = ref FRef.Add(ref p0, 4);
+				q0 = ref FRef.Add(ref q0, 32);
 			}
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
@@ -81,25 +81,25 @@ partial class Tiny
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
 				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w0_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w0_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 64)), w0_0, a4_0);
-				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 80)), w0_0, a5_0);
-				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 96)), w0_0, a6_0);
-				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 112)), w0_0, a7_0);
-				p0 = ref FloatRef.Add(ref p0, 1);
-				q0 = ref FloatRef.Add(ref q0, 8);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 16)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 32)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 48)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 64)), w0_0, a4_0);
+				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 80)), w0_0, a5_0);
+				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 96)), w0_0, a6_0);
+				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 112)), w0_0, a7_0);
+				p0 = ref FRef.Add(ref p0, 1);
+				q0 = ref FRef.Add(ref q0, 8);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
-			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
 		}
 
 		// dense1 gradient with respect to its input, 8 images: 5 → 5, 25 multiply-adds an image.
@@ -121,25 +121,25 @@ partial class Tiny
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
 				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w0_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w0_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w0_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 64)), w0_0, a4_0);
-				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 80)), w0_0, a5_0);
-				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 96)), w0_0, a6_0);
-				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 112)), w0_0, a7_0);
-				p0 = ref FloatRef.Add(ref p0, 1);
-				q0 = ref FloatRef.Add(ref q0, 8);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 16)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 32)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 48)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 64)), w0_0, a4_0);
+				a5_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 80)), w0_0, a5_0);
+				a6_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 96)), w0_0, a6_0);
+				a7_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 112)), w0_0, a7_0);
+				p0 = ref FRef.Add(ref p0, 1);
+				q0 = ref FRef.Add(ref q0, 8);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 48));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 64));
-			a5_0.StoreUnsafe(ref FloatRef.Add(ref y, 80));
-			a6_0.StoreUnsafe(ref FloatRef.Add(ref y, 96));
-			a7_0.StoreUnsafe(ref FloatRef.Add(ref y, 112));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+			a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+			a6_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+			a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
 		}
 
 		// dense1 gradient with respect to its weights, the whole batch: 5 → 5, 25 multiply-adds an image.
@@ -158,37 +158,37 @@ partial class Tiny
 			{
 				var w0_0 = Simd256.LoadUnsafe(ref q0);
 				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(p0), w0_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 1)), w0_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 2)), w0_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 3)), w0_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 4)), w0_0, a4_0);
-				var w1_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 16));
-				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 16)), w1_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 17)), w1_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 18)), w1_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 19)), w1_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 20)), w1_0, a4_0);
-				var w2_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 32));
-				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 32)), w2_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 33)), w2_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 34)), w2_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 35)), w2_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 36)), w2_0, a4_0);
-				var w3_0 = Simd256.LoadUnsafe(ref FloatRef.Add(ref q0, 48));
-				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 48)), w3_0, a0_0);
-				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 49)), w3_0, a1_0);
-				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 50)), w3_0, a2_0);
-				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 51)), w3_0, a3_0);
-				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FloatRef.Add(ref p0, 52)), w3_0, a4_0);
-				p0 = ref FloatRef.Add(ref p0, 64);
-				q0 = ref FloatRef.Add(ref q0, 64);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 1)), w0_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 2)), w0_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 3)), w0_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 4)), w0_0, a4_0);
+				var w1_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 16));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 16)), w1_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 17)), w1_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 18)), w1_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 19)), w1_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 20)), w1_0, a4_0);
+				var w2_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 32));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 32)), w2_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 33)), w2_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 34)), w2_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 35)), w2_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 36)), w2_0, a4_0);
+				var w3_0 = Simd256.LoadUnsafe(ref FRef.Add(ref q0, 48));
+				a0_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 48)), w3_0, a0_0);
+				a1_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 49)), w3_0, a1_0);
+				a2_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 50)), w3_0, a2_0);
+				a3_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 51)), w3_0, a3_0);
+				a4_0 = Simd256.MultiplyAddEstimate(Simd256.Create(FRef.Add(ref p0, 52)), w3_0, a4_0);
+				p0 = ref FRef.Add(ref p0, 64);
+				q0 = ref FRef.Add(ref q0, 64);
 			}
 			ref float y = ref output;
 			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FloatRef.Add(ref y, 8));
-			a2_0.StoreUnsafe(ref FloatRef.Add(ref y, 16));
-			a3_0.StoreUnsafe(ref FloatRef.Add(ref y, 24));
-			a4_0.StoreUnsafe(ref FloatRef.Add(ref y, 32));
+			a1_0.StoreUnsafe(ref FRef.Add(ref y, 8));
+			a2_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+			a3_0.StoreUnsafe(ref FRef.Add(ref y, 24));
+			a4_0.StoreUnsafe(ref FRef.Add(ref y, 32));
 		}
 
 		// dense1 gradient with respect to its bias: the sum over the batch.
@@ -200,9 +200,9 @@ partial class Tiny
 				var sum = Floats256.Zero;
 				for (int r0 = 0; r0 < count; r0++)
 				{
-					sum += Simd256.LoadUnsafe(ref FloatRef.Add(ref gradient, g * 8 + (r0 * 16)));
+					sum += Simd256.LoadUnsafe(ref FRef.Add(ref gradient, g * 8 + (r0 * 16)));
 				}
-				sum.StoreUnsafe(ref FloatRef.Add(ref output, g * 8));
+				sum.StoreUnsafe(ref FRef.Add(ref output, g * 8));
 			}
 		}
 	}

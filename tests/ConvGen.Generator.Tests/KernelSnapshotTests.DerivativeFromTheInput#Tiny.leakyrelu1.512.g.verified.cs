@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -25,9 +25,9 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
 						x = Simd256.ConditionalSelect(Simd256.GreaterThan(x, Floats256.Zero), x, x * Simd256.Create(0.2f));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
 					}
 				}
 			}
@@ -38,7 +38,7 @@ partial class Tiny
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void leakyrelu1_result(ref float source, ref float target)
 		{
-			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, 0), 5).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, 0), 5));
+			global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FRef.Add(ref source, 0), 5).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref target, 0), 5));
 		}
 
 		// leakyrelu1_output_activation: times the derivative of LeakyReLU, slope 0.2, 5.
@@ -51,10 +51,10 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
 						x = Simd256.ConditionalSelect(Simd256.GreaterThan(y, Floats256.Zero), x, x * Simd256.Create(0.2f));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
 					}
 				}
 			}
@@ -70,9 +70,9 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
 					}
 				}
 			}

@@ -5,7 +5,7 @@
 #pragma warning disable
 
 using System.Runtime.Intrinsics;
-using FloatRef = global::System.Runtime.CompilerServices.Unsafe;
+using FRef = global::System.Runtime.CompilerServices.Unsafe;
 using JitMethod = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using JitOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
 using Simd256 = global::System.Runtime.Intrinsics.Vector256;
@@ -25,7 +25,7 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
 						var x_e = Floats256.Zero - x;
 						x_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), x_e)) * Simd256.Create(1.442695041f);
 						var x_e_n = Simd256.Round(x_e);
@@ -38,7 +38,7 @@ partial class Tiny
 						x_e_p = Simd256.MultiplyAddEstimate(x_e_p, x_e_f, Simd256.Create(1f));
 						x_e = x_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(x_e_n) + Simd256.Create(127), 23).AsSingle();
 						x = x / (Simd256.Create(1f) + x_e);
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
 					}
 				}
 			}
@@ -54,8 +54,8 @@ partial class Tiny
 				{
 					for (int i = 0; i < 8; i += 8)
 					{
-						var x = Simd256.LoadUnsafe(ref FloatRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
-						var y = Simd256.LoadUnsafe(ref FloatRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
+						var x = Simd256.LoadUnsafe(ref FRef.Add(ref input, i + (r0 * 8) + (r1 * 8)));
+						var y = Simd256.LoadUnsafe(ref FRef.Add(ref forward, i + (r0 * 8) + (r1 * 8)));
 						var y_e = Floats256.Zero - y;
 						y_e = Simd256.MaxNative(Simd256.Create(-87f), Simd256.MinNative(Simd256.Create(88f), y_e)) * Simd256.Create(1.442695041f);
 						var y_e_n = Simd256.Round(y_e);
@@ -69,7 +69,7 @@ partial class Tiny
 						y_e = y_e_p * Simd256.ShiftLeft(Simd256.ConvertToInt32Native(y_e_n) + Simd256.Create(127), 23).AsSingle();
 						var y_s = Simd256.Create(1f) / (Simd256.Create(1f) + y_e);
 						x = x * (y_s * Simd256.MultiplyAddEstimate(y, y_e * y_s, Simd256.Create(1f)));
-						x.StoreUnsafe(ref FloatRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
+						x.StoreUnsafe(ref FRef.Add(ref output, i + (r0 * 8) + (r1 * 8)));
 					}
 				}
 			}

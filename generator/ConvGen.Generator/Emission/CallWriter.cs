@@ -24,14 +24,22 @@ internal static class CallWriter
             arguments = arguments.Append($"RandomKey({step.KeyOf}, {first}{(image is null ? "" : $" + {image}")})");
         }
 
+        if (step.Kernel.IsDivided)
+        {
+            arguments = arguments.Append($"share.Begin({step.Kernel.Parts})").Append($"share.End({step.Kernel.Parts})");
+        }
+
         writer.Line($"{kernels.Class}.{kernels.NameOf(step.Kernel)}({string.Join(", ", arguments)});");
     }
 
-    /// <summary>Writes calls one after the other, in their loops.</summary>
-    public static void WriteAll(CodeWriter writer, KernelTable kernels, IEnumerable<Step> steps, string? image, string first)
+    /// <summary>Writes the calls of a prediction one after the other, in their loops and, where workers divide an image, with what each of them does.</summary>
+    public static void WriteAll(CodeWriter writer, KernelTable kernels, InferencePlan plan)
     {
+        const string Meet = "share.Meet();";
         var open = new Stack<(StepLoop Loop, CodeWriter.BlockScope Scope)>();
-        foreach (Step step in steps)
+        bool meetsBehindLoop = false;
+        CodeWriter.BlockScope? alone = null;
+        foreach (Step step in plan.Steps)
         {
             List<StepLoop> loops = [.. step.Loops.Where(l => l.Count > 1)];
             while (open.Count > loops.Count || (open.Count > 0 && open.Peek().Loop != loops[open.Count - 1]))
@@ -39,14 +47,41 @@ internal static class CallWriter
                 open.Pop().Scope.Dispose();
             }
 
-            foreach (StepLoop loop in loops.Skip(open.Count))
+            if (meetsBehindLoop)
             {
-                open.Push((loop, writer.Block($"for (int {loop.Variable} = 0; {loop.Variable} < {loop.Count}; {loop.Variable}++)")));
+                writer.Line(Meet);
+                meetsBehindLoop = false;
             }
 
-            Write(writer, kernels, step, image, first);
+            foreach (StepLoop loop in loops.Skip(open.Count))
+            {
+                string bounds = loop.IsDivided ? $"share.Begin({loop.Count}), end = share.End({loop.Count}); {loop.Variable} < end" : $"0; {loop.Variable} < {loop.Count}";
+                open.Push((loop, writer.Block($"for (int {loop.Variable} = {bounds}; {loop.Variable}++)")));
+            }
+
+            if (plan.IsDivided && !step.IsDivided)
+            {
+                alone ??= writer.Block("if (share.IsFirst)");
+            }
+
+            Write(writer, kernels, step, image: null, first: "0");
+            if (step.Meets)
+            {
+                alone?.Dispose();
+                alone = null;
+            }
+
+            if (step.Meets && step.IsInDividedLoop)
+            {
+                meetsBehindLoop = true;
+            }
+            else if (step.Meets)
+            {
+                writer.Line(Meet);
+            }
         }
 
+        alone?.Dispose();
         while (open.Count > 0)
         {
             open.Pop().Scope.Dispose();
@@ -63,6 +98,7 @@ internal static class CallWriter
             Space.OutputGradient => "outputGradients",
             Space.InputGradient => "inputGradients",
             Space.Arena => "arena",
+            Space.Own => "own",
             Space.Batch => "batch",
             Space.Parameters => "parameters",
             Space.Derived => "derived",
@@ -106,8 +142,8 @@ internal static class CallWriter
         return terms.Count switch
         {
             0 => origin,
-            1 when terms[0][0] == '(' => $"FloatRef.Add(ref {origin}, {terms[0].Substring(1, terms[0].Length - 2)})",
-            _ => $"FloatRef.Add(ref {origin}, {string.Join(" + ", terms)})",
+            1 when terms[0][0] == '(' => $"FRef.Add(ref {origin}, {terms[0].Substring(1, terms[0].Length - 2)})",
+            _ => $"FRef.Add(ref {origin}, {string.Join(" + ", terms)})",
         };
     }
 }

@@ -31,7 +31,7 @@ internal static class ImplementationFile
 
         // The namespace brings extension methods; everything that is named has an alias.
         writer.Line("using System.Runtime.Intrinsics;");
-        writer.Line("using FloatRef = global::System.Runtime.CompilerServices.Unsafe;");
+        writer.Line("using FRef = global::System.Runtime.CompilerServices.Unsafe;");
         if (body?.Contains(Prefetch) == true)
         {
             writer.Line("using CacheHint = global::ConvGen.Execution.CacheLine;");

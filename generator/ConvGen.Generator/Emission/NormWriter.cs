@@ -62,15 +62,15 @@ internal static class NormWriter
     }
 
     private static string Forward(NormPlan norm) =>
-        $"{Statistics}.Forward({Sums(norm)}, {Parameter("ParameterBuffer", norm.Gamma)}, {Parameter("ParameterBuffer", norm.Beta)}, ref FloatRef.Add(ref Shared.Start, {norm.Shared}), "
-        + $"ref FloatRef.Add(ref State.Start, {norm.State}), {norm.Layer.Output.Channels}, {ElementaryCode.Literal(norm.Layer.Momentum)}, {ElementaryCode.Literal(norm.Layer.Epsilon)}, learning);";
+        $"{Statistics}.Forward({Sums(norm)}, {Parameter("ParameterBuffer", norm.Gamma)}, {Parameter("ParameterBuffer", norm.Beta)}, ref FRef.Add(ref Shared.Start, {norm.Shared}), "
+        + $"ref FRef.Add(ref State.Start, {norm.State}), {norm.Layer.Output.Channels}, {ElementaryCode.Literal(norm.Layer.Momentum)}, {ElementaryCode.Literal(norm.Layer.Epsilon)}, learning);";
 
     private static string Backward(NormPlan norm) =>
-        $"{Statistics}.Backward({Sums(norm)}, ref FloatRef.Add(ref Shared.Start, {norm.Shared}), {Parameter("GradientBuffer", norm.Gamma)}, {Parameter("GradientBuffer", norm.Beta)});";
+        $"{Statistics}.Backward({Sums(norm)}, ref FRef.Add(ref Shared.Start, {norm.Shared}), {Parameter("GradientBuffer", norm.Gamma)}, {Parameter("GradientBuffer", norm.Beta)});";
 
     private static string Sums(NormPlan norm) =>
-        $"ref FloatRef.Add(ref Batch.Start, {norm.Sums.Offset} * Capacity), {norm.Sums.ImageStride}, images, {norm.Layer.Input.Height * norm.Layer.Input.Width}, {norm.Channels}";
+        $"ref FRef.Add(ref Batch.Start, {norm.Sums.Offset} * Capacity), {norm.Sums.ImageStride}, images, {norm.Layer.Input.Height * norm.Layer.Input.Width}, {norm.Channels}";
 
     private static string Parameter(string buffer, Location? place) =>
-        place is { } at ? $"ref FloatRef.Add(ref {buffer}.Start, {at.Offset})" : "ref FloatRef.NullRef<float>()";
+        place is { } at ? $"ref FRef.Add(ref {buffer}.Start, {at.Offset})" : "ref FRef.NullRef<float>()";
 }

@@ -25,7 +25,7 @@ internal static class PredictorWriter
             WriteWinograd(writer, inference.Winograd);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
-            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads)"))
+            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
             {
                 // The network's own tensors, then those that batch normalisations make of them.
                 writer.Line("global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);");
@@ -46,10 +46,10 @@ internal static class PredictorWriter
 
             writer.Line();
             writer.Line(ImplementationFile.Optimized);
-            using (writer.Block("protected override void Run(ref float arena, ref float image, ref float output)"))
+            using (writer.Block("protected override void Run(global::ConvGen.Execution.WorkShare share, ref float arena, ref float own, ref float image, ref float output)"))
             {
                 writer.Line("ref float parameters = ref _parameters.Start;");
-                CallWriter.WriteAll(writer, kernels, inference.Steps, image: null, first: "0");
+                CallWriter.WriteAll(writer, kernels, inference);
             }
         }
 
@@ -61,7 +61,7 @@ internal static class PredictorWriter
         const string Type = "global::ConvGen.Execution.WinogradWeights";
         if (winograd.Count > 0)
         {
-            writer.Line($"private static readonly {Type}[] s_winograd = [{string.Join(", ", winograd.Select(w => $"new({w.Tensor}, {w.Target}, {w.Outputs}, {w.Inputs}, {w.Slab}, {w.Panel})"))}];");
+            writer.Line($"private static readonly {Type}[] s_winograd = [{string.Join(", ", winograd.Select(w => $"new({w.Tensor}, {w.Algorithm.Outputs}, {w.Algorithm.Taps}, {w.Target}, {w.Outputs}, {w.Inputs}, {w.Slab}, {w.Panel})"))}];");
         }
     }
 

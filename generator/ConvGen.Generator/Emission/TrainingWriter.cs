@@ -135,7 +135,7 @@ internal static class TrainingWriter
                     {
                         foreach (GroupSum sum in training.GradientJobs[job].Sums)
                         {
-                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FloatRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
+                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                         }
 
                         foreach (Step step in training.GradientJobs[job].Steps)

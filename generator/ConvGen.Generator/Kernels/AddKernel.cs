@@ -12,9 +12,14 @@ internal sealed record AddKernel(
 {
     public override IReadOnlyList<string> Operands => [.. Inputs.Select((_, i) => $"x{i}"), "output"];
 
+    public override int Parts => Rows;
+
+    public override double Cycles => (double)Rows * Columns * Floats / Width.Lanes * (Inputs.Count + 1);
+
+
     protected override void WriteBody(CodeWriter writer)
     {
-        using (MapLoops.Vectors(writer, Width, Rows, Columns, Floats, [.. Inputs.Select((s, i) => ($"x{i}", s)), ("output", Output)]))
+        using (MapLoops.Vectors(writer, IsDivided, Width, Rows, Columns, Floats, [.. Inputs.Select((s, i) => ($"x{i}", s)), ("output", Output)]))
         {
             writer.Line($"var y = {Load(0)};");
             for (int i = 1; i < Inputs.Count; i++)
@@ -23,9 +28,9 @@ internal sealed record AddKernel(
             }
 
             ActivationCode.WriteForward(writer, Width, Activation, "y");
-            writer.Line("y.StoreUnsafe(ref FloatRef.Add(ref outputAt, c));");
+            writer.Line("y.StoreUnsafe(ref FRef.Add(ref outputAt, c));");
         }
 
-        string Load(int i) => $"{Width.Class}.LoadUnsafe(ref FloatRef.Add(ref x{i}At, c))";
+        string Load(int i) => $"{Width.Class}.LoadUnsafe(ref FRef.Add(ref x{i}At, c))";
     }
 }

@@ -17,25 +17,25 @@ internal sealed record ChannelPoolKernel(
 
     protected override void WriteBody(CodeWriter writer)
     {
-        using (MapLoops.Pixels(writer, Rows, Columns, ("input", Input), ("output", Output)))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, ("input", Input), ("output", Output)))
         {
             using (writer.Block($"for (int c = 0; c < {Channels}; c++)"))
             {
-                writer.Line($"ref float group = ref FloatRef.Add(ref inputAt, c * {Size});");
+                writer.Line($"ref float group = ref FRef.Add(ref inputAt, c * {Size});");
                 writer.Line("float y = group;");
                 using (writer.Block($"for (int t = 1; t < {Size}; t++)"))
                 {
-                    writer.Line($"y = {PoolCode.Combine(Kind, Scalars, "y", "FloatRef.Add(ref group, t)")};");
+                    writer.Line($"y = {PoolCode.Combine(Kind, Scalars, "y", "FRef.Add(ref group, t)")};");
                 }
 
-                writer.Line($"FloatRef.Add(ref outputAt, c) = y{(Kind == PoolKind.Average ? $" * {ElementaryCode.Literal(1f / Size)}" : "")};");
+                writer.Line($"FRef.Add(ref outputAt, c) = y{(Kind == PoolKind.Average ? $" * {ElementaryCode.Literal(1f / Size)}" : "")};");
             }
 
             if (Channels < Floats)
             {
                 using (writer.Block($"for (int c = {Channels}; c < {Floats}; c++)"))
                 {
-                    writer.Line("FloatRef.Add(ref outputAt, c) = 0f;");
+                    writer.Line("FRef.Add(ref outputAt, c) = 0f;");
                 }
             }
         }
@@ -67,14 +67,14 @@ internal sealed record ChannelPoolGradientKernel(
         (string, MapStrides)[] operands = selects
             ? [("gradient", Gradient), ("input", Input), ("output", Output), .. Sink.Strides]
             : [("gradient", Gradient), .. Sink.Strides];
-        using (MapLoops.Pixels(writer, Rows, Columns, operands))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, operands))
         {
             using (writer.Block($"for (int c = 0; c < {Channels}; c++)"))
             {
-                writer.Line($"float g = FloatRef.Add(ref gradientAt, c){(selects ? "" : $" * {ElementaryCode.Literal(1f / Size)}")};");
+                writer.Line($"float g = FRef.Add(ref gradientAt, c){(selects ? "" : $" * {ElementaryCode.Literal(1f / Size)}")};");
                 if (selects)
                 {
-                    writer.Line("float y = FloatRef.Add(ref outputAt, c);");
+                    writer.Line("float y = FRef.Add(ref outputAt, c);");
                     writer.Line("bool open = true;");
                 }
 
@@ -82,7 +82,7 @@ internal sealed record ChannelPoolGradientKernel(
                 {
                     if (selects)
                     {
-                        writer.Line("bool hit = open && FloatRef.Add(ref inputAt, i) == y;");
+                        writer.Line("bool hit = open && FRef.Add(ref inputAt, i) == y;");
                         writer.Line("open &= !hit;");
                         writer.Line("float d = hit ? g : 0f;");
                     }

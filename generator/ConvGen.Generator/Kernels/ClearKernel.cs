@@ -37,7 +37,7 @@ internal sealed record ClearKernel(string Name, IReadOnlyList<string> Summary, T
         {
             if (count > 0)
             {
-                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref values, {offset}), {count}).Clear();");
+                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref values, {offset}), {count}).Clear();");
             }
         }
     }

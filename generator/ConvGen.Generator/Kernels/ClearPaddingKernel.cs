@@ -17,7 +17,7 @@ internal sealed record ClearPaddingKernel(string Name, IReadOnlyList<string> Sum
         using (writer.Block($"for (int w = 0; w < {Layout.Shape.Width}; w++)"))
         using (writer.Block($"for (int c = {Layout.Shape.Channels}; c < {Layout.PaddedChannels}; c++)"))
         {
-            writer.Line($"FloatRef.Add(ref values, (h * {Layout.RowStride}) + (w * {Layout.ColumnStride}) + c) = 0f;");
+            writer.Line($"FRef.Add(ref values, (h * {Layout.RowStride}) + (w * {Layout.ColumnStride}) + c) = 0f;");
         }
     }
 }

@@ -50,13 +50,17 @@ internal sealed record DepthwiseKernel(
     public override IReadOnlyList<string> Operands =>
         [Factor, "weights", .. Bias ? ["bias"] : Array.Empty<string>(), "output", .. Derivative is null ? Array.Empty<string>() : ["forward"]];
 
+    public override int Parts => Factor == "input" ? Rows : 1;
+
+    public override double Cycles => (double)Rows * Columns * Vectors * TapRows.Count * TapColumns.Count / 2;
+
     protected override void WriteBody(CodeWriter writer)
     {
         // As many vectors of channels as share a cache line take each row in turn, so that it is fetched once.
         int line = Math.Max(1, 16 / Width.Lanes);
         if (Vectors <= line)
         {
-            using (writer.Block($"for (int h = 0; h < {Rows}; h++)"))
+            using (writer.Block(PartsLoop("h", Rows)))
             using (writer.Block($"for (int v = 0; v < {Vectors}; v++)"))
             {
                 WriteRow(writer);
@@ -65,7 +69,7 @@ internal sealed record DepthwiseKernel(
         else if (line == 1)
         {
             using (writer.Block($"for (int v = 0; v < {Vectors}; v++)"))
-            using (writer.Block($"for (int h = 0; h < {Rows}; h++)"))
+            using (writer.Block(PartsLoop("h", Rows)))
             {
                 WriteRow(writer);
             }
@@ -74,9 +78,9 @@ internal sealed record DepthwiseKernel(
         {
             using (writer.Block($"for (int first = 0; first < {Vectors}; first += {line})"))
             {
-                writer.Line(Vectors % line == 0 ? $"int end = first + {line};" : $"int end = first + {line} < {Vectors} ? first + {line} : {Vectors};");
-                using (writer.Block($"for (int h = 0; h < {Rows}; h++)"))
-                using (writer.Block("for (int v = first; v < end; v++)"))
+                writer.Line(Vectors % line == 0 ? $"int last = first + {line};" : $"int last = first + {line} < {Vectors} ? first + {line} : {Vectors};");
+                using (writer.Block(PartsLoop("h", Rows)))
+                using (writer.Block("for (int v = first; v < last; v++)"))
                 {
                     WriteRow(writer);
                 }
@@ -89,7 +93,7 @@ internal sealed record DepthwiseKernel(
         bool reads = TapRows.Count * TapColumns.Count > 0;
         if (reads)
         {
-            writer.Line($"ref float panel = ref FloatRef.Add(ref weights, v * {WeightsStep});");
+            writer.Line($"ref float panel = ref FRef.Add(ref weights, v * {WeightsStep});");
         }
 
         foreach ((int start, int size, int count) in Blocks)
@@ -103,7 +107,7 @@ internal sealed record DepthwiseKernel(
                     writer.Line($"int w = from < {Columns - size} ? from : {Columns - size};");
                 }
 
-                string begin = Bias ? $"{Width.Class}.LoadUnsafe(ref FloatRef.Add(ref bias, v * {Width.Lanes}))" : $"{Width.Type}.Zero";
+                string begin = Bias ? $"{Width.Class}.LoadUnsafe(ref FRef.Add(ref bias, v * {Width.Lanes}))" : $"{Width.Type}.Zero";
                 for (int b = 0; b < size; b++)
                 {
                     writer.Line($"var y{b} = {(b == 0 || !Bias ? begin : "y0")};");
@@ -111,14 +115,14 @@ internal sealed record DepthwiseKernel(
 
                 if (reads)
                 {
-                    writer.Line($"ref float x = ref FloatRef.Add(ref {Factor}, {At(InputStep)});");
+                    writer.Line($"ref float x = ref FRef.Add(ref {Factor}, {At(InputStep)});");
                     WriteTaps(writer, size);
                 }
 
-                writer.Line($"ref float to = ref FloatRef.Add(ref output, {At(OutputStep)});");
+                writer.Line($"ref float to = ref FRef.Add(ref output, {At(OutputStep)});");
                 if (Derivative is { } derivative)
                 {
-                    writer.Line($"ref float of = ref FloatRef.Add(ref forward, {At(derivative.Step)});");
+                    writer.Line($"ref float of = ref FRef.Add(ref forward, {At(derivative.Step)});");
                 }
 
                 for (int b = 0; b < size; b++)
@@ -140,19 +144,19 @@ internal sealed record DepthwiseKernel(
         if (loops)
         {
             (x, weights) = ("row", "taps");
-            writer.Line($"ref float row = ref FloatRef.Add(ref x, r * {TapRows.Input});");
-            writer.Line($"ref float taps = ref FloatRef.Add(ref panel, r * {TapRows.Weights});");
+            writer.Line($"ref float row = ref FRef.Add(ref x, r * {TapRows.Input});");
+            writer.Line($"ref float taps = ref FRef.Add(ref panel, r * {TapRows.Weights});");
         }
 
         if (TapColumns.Count > LargestSlidingRow)
         {
             using (writer.Block($"for (int q = 0; q < {TapColumns.Count}; q++)"))
             {
-                writer.Line($"var k = {v}.LoadUnsafe(ref FloatRef.Add(ref {weights}, q * {TapColumns.Weights}));");
-                writer.Line($"ref float tap = ref FloatRef.Add(ref {x}, q * {TapColumns.Input});");
+                writer.Line($"var k = {v}.LoadUnsafe(ref FRef.Add(ref {weights}, q * {TapColumns.Weights}));");
+                writer.Line($"ref float tap = ref FRef.Add(ref {x}, q * {TapColumns.Input});");
                 for (int b = 0; b < size; b++)
                 {
-                    writer.Line($"y{b} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FloatRef.Add(ref tap, {b * InputStep.Column})), k, y{b});");
+                    writer.Line($"y{b} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FRef.Add(ref tap, {b * InputStep.Column})), k, y{b});");
                 }
             }
         }
@@ -160,7 +164,7 @@ internal sealed record DepthwiseKernel(
         {
             for (int q = 0; q < TapColumns.Count; q++)
             {
-                writer.Line($"var k{q} = {v}.LoadUnsafe(ref FloatRef.Add(ref {weights}, {q * TapColumns.Weights}));");
+                writer.Line($"var k{q} = {v}.LoadUnsafe(ref FRef.Add(ref {weights}, {q * TapColumns.Weights}));");
             }
 
             var meetings = from b in Enumerable.Range(0, size)
@@ -171,7 +175,7 @@ internal sealed record DepthwiseKernel(
             int n = 0;
             foreach (var meeting in meetings)
             {
-                writer.Line($"var x{n} = {v}.LoadUnsafe(ref FloatRef.Add(ref {x}, {meeting.Key}));");
+                writer.Line($"var x{n} = {v}.LoadUnsafe(ref FRef.Add(ref {x}, {meeting.Key}));");
                 foreach ((int b, int q) in meeting)
                 {
                     writer.Line($"y{b} = {v}.MultiplyAddEstimate(x{n}, k{q}, y{b});");
@@ -186,11 +190,11 @@ internal sealed record DepthwiseKernel(
 
     private void WriteEpilogue(CodeWriter writer, int b)
     {
-        string v = Width.Class, to = $"ref FloatRef.Add(ref to, {b * OutputStep.Column})";
+        string v = Width.Class, to = $"ref FRef.Add(ref to, {b * OutputStep.Column})";
         ActivationCode.WriteForward(writer, Width, Activation, $"y{b}");
         if (Derivative is { } derivative)
         {
-            writer.Line($"var f{b} = {v}.LoadUnsafe(ref FloatRef.Add(ref of, {b * derivative.Step.Column}));");
+            writer.Line($"var f{b} = {v}.LoadUnsafe(ref FRef.Add(ref of, {b * derivative.Step.Column}));");
             ActivationCode.WriteBackward(writer, Width, derivative.Activation, $"y{b}", $"f{b}");
         }
 

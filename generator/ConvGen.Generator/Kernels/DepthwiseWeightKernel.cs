@@ -33,9 +33,9 @@ internal sealed record DepthwiseWeightKernel(
         using (writer.Block($"for (int i = 0; i < {Groups.Rows}; i++)"))
         using (writer.Block($"for (int j = 0; j < {Groups.Columns}; j++)"))
         {
-            writer.Line($"ref float x = ref FloatRef.Add(ref input, {Start(TapRows.Input, TapColumns.Input, Width.Lanes)});");
-            writer.Line($"ref float sums = ref FloatRef.Add(ref output, {Start(TapRows.Weights, TapColumns.Weights, WeightsStep)});");
-            ForEachTap((r, q) => $"var a{r}_{q} = {v}.LoadUnsafe(ref FloatRef.Add(ref sums, {Sum(r, q)}));");
+            writer.Line($"ref float x = ref FRef.Add(ref input, {Start(TapRows.Input, TapColumns.Input, Width.Lanes)});");
+            writer.Line($"ref float sums = ref FRef.Add(ref output, {Start(TapRows.Weights, TapColumns.Weights, WeightsStep)});");
+            ForEachTap((r, q) => $"var a{r}_{q} = {v}.LoadUnsafe(ref FRef.Add(ref sums, {Sum(r, q)}));");
             using (writer.Block($"for (int h = 0; h < {Rows}; h++)"))
             {
                 foreach ((int start, int size, int count) in Blocks)
@@ -47,7 +47,7 @@ internal sealed record DepthwiseWeightKernel(
                 }
             }
 
-            ForEachTap((r, q) => $"a{r}_{q}.StoreUnsafe(ref FloatRef.Add(ref sums, {Sum(r, q)}));");
+            ForEachTap((r, q) => $"a{r}_{q}.StoreUnsafe(ref FRef.Add(ref sums, {Sum(r, q)}));");
         }
 
         void ForEachTap(Func<int, int, string> line)
@@ -70,11 +70,11 @@ internal sealed record DepthwiseWeightKernel(
     private void WriteBlock(CodeWriter writer, int size)
     {
         string v = Width.Class;
-        writer.Line($"ref float at = ref FloatRef.Add(ref x, (h * {InputStep.Row}) + (w * {InputStep.Column}));");
-        writer.Line($"ref float dy = ref FloatRef.Add(ref gradient, (h * {GradientStep.Row}) + (w * {GradientStep.Column}) + (v * {Width.Lanes}));");
+        writer.Line($"ref float at = ref FRef.Add(ref x, (h * {InputStep.Row}) + (w * {InputStep.Column}));");
+        writer.Line($"ref float dy = ref FRef.Add(ref gradient, (h * {GradientStep.Row}) + (w * {GradientStep.Column}) + (v * {Width.Lanes}));");
         for (int b = 0; b < size; b++)
         {
-            writer.Line($"var g{b} = {v}.LoadUnsafe(ref FloatRef.Add(ref dy, {b * GradientStep.Column}));");
+            writer.Line($"var g{b} = {v}.LoadUnsafe(ref FRef.Add(ref dy, {b * GradientStep.Column}));");
         }
 
         var meetings = from r in Enumerable.Range(0, TapRows.Count)
@@ -86,7 +86,7 @@ internal sealed record DepthwiseWeightKernel(
         int n = 0;
         foreach (var meeting in meetings)
         {
-            writer.Line($"var x{n} = {v}.LoadUnsafe(ref FloatRef.Add(ref at, {meeting.Key}));");
+            writer.Line($"var x{n} = {v}.LoadUnsafe(ref FRef.Add(ref at, {meeting.Key}));");
             foreach ((int r, int q, int b) in meeting)
             {
                 writer.Line($"a{r}_{q} = {v}.MultiplyAddEstimate(x{n}, g{b}, a{r}_{q});");

@@ -53,7 +53,7 @@ internal sealed record DropoutKernel(
             (string, MapStrides)[] operands = Sink is { } s ? [("input", Input), .. s.Strides] : [("input", Input), ("output", Output)];
             foreach ((string name, MapStrides strides) in operands)
             {
-                writer.Line($"ref float {name}At = ref FloatRef.Add(ref {name}, (h * {strides.Row}) + (w * {strides.Column}));");
+                writer.Line($"ref float {name}At = ref FRef.Add(ref {name}, (h * {strides.Row}) + (w * {strides.Column}));");
             }
 
             writer.Line($"int pixel = unchecked(key + (golden * ((h * {RowIndex}) + (w * {ColumnIndex}) + 1)));");
@@ -64,14 +64,14 @@ internal sealed record DropoutKernel(
                 writer.Line($"n = ({v}.ShiftRightLogical(n, 15) ^ n) * {v}.Create(second);");
                 writer.Line($"n = {v}.ShiftRightLogical(n, 16) ^ n;");
                 writer.Line($"var kept = {v}.GreaterThanOrEqual({v}.ShiftRightLogical(n, 8), {v}.Create({Threshold})).AsSingle();");
-                writer.Line($"var x = {v}.BitwiseAnd({v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c)), kept) * {v}.Create({ElementaryCode.Literal(Scale)});");
+                writer.Line($"var x = {v}.BitwiseAnd({v}.LoadUnsafe(ref FRef.Add(ref inputAt, c)), kept) * {v}.Create({ElementaryCode.Literal(Scale)});");
                 if (Sink is { } sink)
                 {
                     sink.WriteStore(writer, Width, "x", "c");
                 }
                 else
                 {
-                    writer.Line("x.StoreUnsafe(ref FloatRef.Add(ref outputAt, c));");
+                    writer.Line("x.StoreUnsafe(ref FRef.Add(ref outputAt, c));");
                 }
             }
         }

@@ -24,6 +24,10 @@ internal sealed record ElementwiseKernel(
 
     public override IReadOnlyList<string> Operands => Backward ? ["input", "output", "forward"] : ["input", "output"];
 
+    public override int Parts => Backward || Rows.Count == 0 ? 1 : Rows[0].Extent;
+
+    public override double Cycles => Rows.Aggregate((double)Run, (product, row) => product * row.Extent) / Width.Lanes * 4;
+
     protected override void WriteBody(CodeWriter writer)
     {
         int whole = Run / Width.Lanes * Width.Lanes;
@@ -38,7 +42,7 @@ internal sealed record ElementwiseKernel(
             }
 
             (int extent, int inputStep, int outputStep, int forwardStep) = Rows[level];
-            using (writer.Block($"for (int r{level} = 0; r{level} < {extent}; r{level}++)"))
+            using (writer.Block(level == 0 ? PartsLoop("r0", extent) : MapLoops.Head($"r{level}", extent, 0)))
             {
                 Write(
                     level + 1, $"{input} + (r{level} * {inputStep})", $"{output} + (r{level} * {outputStep})", $"{forward} + (r{level} * {forwardStep})");
@@ -52,16 +56,16 @@ internal sealed record ElementwiseKernel(
         {
             using (writer.Block($"for (int i = 0; i < {whole}; i += {Width.Lanes})"))
             {
-                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref input, i{input}));");
+                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FRef.Add(ref input, i{input}));");
                 if (Backward)
                 {
-                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref forward, i{forward}));");
+                    writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FRef.Add(ref forward, i{forward}));");
                 }
 
                 WriteFunction(writer, Width);
                 writer.Line(Accumulate
-                    ? $"(x + {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref output, i{output}))).StoreUnsafe(ref FloatRef.Add(ref output, i{output}));"
-                    : $"x.StoreUnsafe(ref FloatRef.Add(ref output, i{output}));");
+                    ? $"(x + {Width.Class}.LoadUnsafe(ref FRef.Add(ref output, i{output}))).StoreUnsafe(ref FRef.Add(ref output, i{output}));"
+                    : $"x.StoreUnsafe(ref FRef.Add(ref output, i{output}));");
             }
         }
 
@@ -71,14 +75,14 @@ internal sealed record ElementwiseKernel(
             {
                 // One lane of the smallest vector, so that every function is written once.
                 var single = new VectorWidth(128);
-                writer.Line($"var x = {single.Class}.CreateScalar(FloatRef.Add(ref input, i{input}));");
+                writer.Line($"var x = {single.Class}.CreateScalar(FRef.Add(ref input, i{input}));");
                 if (Backward)
                 {
-                    writer.Line($"var y = {single.Class}.CreateScalar(FloatRef.Add(ref forward, i{forward}));");
+                    writer.Line($"var y = {single.Class}.CreateScalar(FRef.Add(ref forward, i{forward}));");
                 }
 
                 WriteFunction(writer, single);
-                writer.Line($"FloatRef.Add(ref output, i{output}) {(Accumulate ? "+=" : "=")} x.ToScalar();");
+                writer.Line($"FRef.Add(ref output, i{output}) {(Accumulate ? "+=" : "=")} x.ToScalar();");
             }
         }
     }

@@ -20,8 +20,8 @@ internal sealed record LayoutCopyKernel(string Name, IReadOnlyList<string> Summa
             if (level == depth)
             {
                 writer.Line(contiguous
-                    ? $"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FloatRef.Add(ref source, {Sum(from)}), {run}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref target, {Sum(to)}), {run}));"
-                    : $"FloatRef.Add(ref target, {Sum(to)}) = FloatRef.Add(ref source, {Sum(from)});");
+                    ? $"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FRef.Add(ref source, {Sum(from)}), {run}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref target, {Sum(to)}), {run}));"
+                    : $"FRef.Add(ref target, {Sum(to)}) = FRef.Add(ref source, {Sum(from)});");
                 return;
             }
 

@@ -20,15 +20,15 @@ internal sealed record LocalResponseNormKernel(
         string v = width.Class;
         Code.WriteMask(writer);
         Code.WriteZeros(writer, "scratch", Code.Before, Floats);
-        using (MapLoops.Pixels(writer, Rows, Columns, ("input", Input), ("output", Output)))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, ("input", Input), ("output", Output)))
         {
             Code.WriteSquares(writer, Floats);
             using (writer.Block($"for (int c = 0; c < {Floats}; c += {width.Lanes})"))
             {
                 Code.WriteScale(writer);
-                writer.Line($"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c));");
+                writer.Line($"var y = {v}.LoadUnsafe(ref FRef.Add(ref inputAt, c));");
                 Code.WritePower(writer, "y");
-                writer.Line($"{Code.Masked("y", Floats)}.StoreUnsafe(ref FloatRef.Add(ref outputAt, c));");
+                writer.Line($"{Code.Masked("y", Floats)}.StoreUnsafe(ref FRef.Add(ref outputAt, c));");
             }
         }
     }
@@ -58,28 +58,28 @@ internal sealed record LocalResponseNormGradientKernel(
         string v = width.Class;
         int part = Code.PartLength;
         Code.WriteMask(writer);
-        writer.Line($"ref float shares = ref FloatRef.Add(ref scratch, {part});");
-        writer.Line($"ref float own = ref FloatRef.Add(ref scratch, {2 * part});");
+        writer.Line($"ref float shares = ref FRef.Add(ref scratch, {part});");
+        writer.Line($"ref float own = ref FRef.Add(ref scratch, {2 * part});");
         Code.WriteZeros(writer, "scratch", Code.Before, Floats);
         Code.WriteZeros(writer, "shares", Code.After, Floats);
-        using (MapLoops.Pixels(writer, Rows, Columns, [("input", Input), ("output", Output), ("gradient", Gradient), .. Sink.Strides]))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, [("input", Input), ("output", Output), ("gradient", Gradient), .. Sink.Strides]))
         {
             Code.WriteSquares(writer, Floats);
             using (writer.Block($"for (int c = 0; c < {Floats}; c += {width.Lanes})"))
             {
                 Code.WriteScale(writer);
-                writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradientAt, c));");
-                writer.Line($"var q = g * {v}.LoadUnsafe(ref FloatRef.Add(ref outputAt, c)) / s;");
-                writer.Line($"{Code.Masked("q", Floats)}.StoreUnsafe(ref FloatRef.Add(ref shares, c{Plus(Code.After)}));");
+                writer.Line($"var g = {v}.LoadUnsafe(ref FRef.Add(ref gradientAt, c));");
+                writer.Line($"var q = g * {v}.LoadUnsafe(ref FRef.Add(ref outputAt, c)) / s;");
+                writer.Line($"{Code.Masked("q", Floats)}.StoreUnsafe(ref FRef.Add(ref shares, c{Plus(Code.After)}));");
                 Code.WritePower(writer, "g");
-                writer.Line($"{Code.Masked("g", Floats)}.StoreUnsafe(ref FloatRef.Add(ref own, c));");
+                writer.Line($"{Code.Masked("g", Floats)}.StoreUnsafe(ref FRef.Add(ref own, c));");
             }
 
             using (writer.Block($"for (int c = 0; c < {Floats}; c += {width.Lanes})"))
             {
                 Code.WriteWindow(writer, "shares", "t");
-                writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c)) * {v}.Create({ElementaryCode.Literal(-2f * Code.Alpha * Code.Beta / Code.Size)});");
-                writer.Line($"var d = {v}.MultiplyAddEstimate(x, t, {v}.LoadUnsafe(ref FloatRef.Add(ref own, c)));");
+                writer.Line($"var x = {v}.LoadUnsafe(ref FRef.Add(ref inputAt, c)) * {v}.Create({ElementaryCode.Literal(-2f * Code.Alpha * Code.Beta / Code.Size)});");
+                writer.Line($"var d = {v}.MultiplyAddEstimate(x, t, {v}.LoadUnsafe(ref FRef.Add(ref own, c)));");
                 Sink.WriteStore(writer, width, "d", "c");
             }
         }
@@ -126,7 +126,7 @@ internal sealed record LocalResponseNormCode(VectorWidth Width, int Channels, in
     {
         using (writer.Block($"for (int i = 0; i < {Size - 1}; i++)"))
         {
-            writer.Line($"FloatRef.Add(ref {array}, i < {start} ? i : {floats} + i) = 0f;");
+            writer.Line($"FRef.Add(ref {array}, i < {start} ? i : {floats} + i) = 0f;");
         }
     }
 
@@ -135,8 +135,8 @@ internal sealed record LocalResponseNormCode(VectorWidth Width, int Channels, in
     {
         using (writer.Block($"for (int c = 0; c < {floats}; c += {Width.Lanes})"))
         {
-            writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c));");
-            writer.Line($"(x * x).StoreUnsafe(ref FloatRef.Add(ref scratch, c + {Before}));");
+            writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FRef.Add(ref inputAt, c));");
+            writer.Line($"(x * x).StoreUnsafe(ref FRef.Add(ref scratch, c + {Before}));");
         }
     }
 
@@ -149,12 +149,12 @@ internal sealed record LocalResponseNormCode(VectorWidth Width, int Channels, in
 
     public void WriteWindow(CodeWriter writer, string array, string sum)
     {
-        writer.Line($"var {sum} = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref {array}, c));");
+        writer.Line($"var {sum} = {Width.Class}.LoadUnsafe(ref FRef.Add(ref {array}, c));");
         if (Size > LargestUnrolled)
         {
             using (writer.Block($"for (int i = 1; i < {Size}; i++)"))
             {
-                writer.Line($"{sum} += {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref {array}, c + i));");
+                writer.Line($"{sum} += {Width.Class}.LoadUnsafe(ref FRef.Add(ref {array}, c + i));");
             }
 
             return;
@@ -162,7 +162,7 @@ internal sealed record LocalResponseNormCode(VectorWidth Width, int Channels, in
 
         for (int i = 1; i < Size; i++)
         {
-            writer.Line($"{sum} += {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref {array}, c + {i}));");
+            writer.Line($"{sum} += {Width.Class}.LoadUnsafe(ref FRef.Add(ref {array}, c + {i}));");
         }
     }
 

@@ -22,24 +22,35 @@ internal sealed class MapLoops : IDisposable
     {
     }
 
+    /// <summary>The head of a loop from 0 to <paramref name="end"/>; where <paramref name="part"/> is not 0, over the parts of that length from <c>begin</c> to <c>end</c>.</summary>
+    public static string Head(string variable, int end, int part, int step = 1)
+    {
+        string next = step == 1 ? $"{variable}++" : $"{variable} += {step}";
+        string times = part == 1 ? "" : $" * {part}";
+        return part == 0
+            ? $"for (int {variable} = 0; {variable} < {end}; {next})"
+            : $"for (int {variable} = begin{times}; {variable} < end{times}; {next})";
+    }
 
-    /// <summary>Opens loops over pixels. In their body <c>xAt</c> refers to operand x's first channel of the pixel.</summary>
-    public static MapLoops Pixels(CodeWriter writer, int rows, int columns, params (string Name, MapStrides Strides)[] operands)
+    /// <summary>Opens loops over pixels. In their body <c>xAt</c> refers to operand x's first channel of the pixel. Of a divided kernel each row is a part.</summary>
+    public static MapLoops Pixels(CodeWriter writer, bool divided, int rows, int columns, params (string Name, MapStrides Strides)[] operands)
     {
         var loops = new MapLoops();
-        if (operands.All(o => o.Strides.Row == columns * o.Strides.Column))
+        bool merged = operands.All(o => o.Strides.Row == columns * o.Strides.Column);
+        int part = divided ? merged ? columns : 1 : 0;
+        if (merged)
         {
             (rows, columns) = (1, rows * columns);
         }
 
         if (rows > 1)
         {
-            loops._open.Push(writer.Block($"for (int h = 0; h < {rows}; h++)"));
+            loops._open.Push(writer.Block(Head("h", rows, part)));
         }
 
         if (columns > 1)
         {
-            loops._open.Push(writer.Block($"for (int w = 0; w < {columns}; w++)"));
+            loops._open.Push(writer.Block(Head("w", columns, merged ? part : 0)));
         }
 
         foreach ((string name, MapStrides strides) in operands)
@@ -47,7 +58,7 @@ internal sealed class MapLoops : IDisposable
             var terms = new List<string>();
             AddTerm(terms, "h", rows, strides.Row);
             AddTerm(terms, "w", columns, strides.Column);
-            writer.Line($"ref float {name}At = ref {(terms.Count == 0 ? name : $"FloatRef.Add(ref {name}, {string.Join(" + ", terms)})")};");
+            writer.Line($"ref float {name}At = ref {(terms.Count == 0 ? name : $"FRef.Add(ref {name}, {string.Join(" + ", terms)})")};");
         }
 
         return loops;
@@ -57,20 +68,11 @@ internal sealed class MapLoops : IDisposable
     /// Opens loops over vectors: <c>xAt</c> as in <see cref="Pixels"/>, and <c>c</c> counts floats from there. Only for work that is the same for all channels:
     /// where nothing lies between the pixels of any operand, a whole map is one run.
     /// </summary>
-    public static MapLoops Vectors(CodeWriter writer, VectorWidth width, int rows, int columns, int floats, params (string Name, MapStrides Strides)[] operands)
+    public static MapLoops Vectors(CodeWriter writer, bool divided, VectorWidth width, int rows, int columns, int floats, params (string Name, MapStrides Strides)[] operands)
     {
-        MapLoops loops;
-        if (operands.All(o => o.Strides.Column == floats && o.Strides.Row == columns * floats))
-        {
-            loops = Pixels(writer, 1, 1, operands);
-            floats *= rows * columns;
-        }
-        else
-        {
-            loops = Pixels(writer, rows, columns, operands);
-        }
-
-        loops._open.Push(writer.Block($"for (int c = 0; c < {floats}; c += {width.Lanes})"));
+        bool run = operands.All(o => o.Strides.Column == floats && o.Strides.Row == columns * floats);
+        MapLoops loops = run ? Pixels(writer, false, 1, 1, operands) : Pixels(writer, divided, rows, columns, operands);
+        loops._open.Push(writer.Block(run ? Head("c", rows * columns * floats, divided ? columns * floats : 0, width.Lanes) : Head("c", floats, 0, width.Lanes)));
         return loops;
     }
 

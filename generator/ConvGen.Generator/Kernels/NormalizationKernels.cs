@@ -12,6 +12,11 @@ internal sealed record AffineKernel(
 {
     public override IReadOnlyList<string> Operands => ["input", "scale", "shift", "output"];
 
+    public override int Parts => Rows;
+
+    public override double Cycles => (double)Rows * Columns * Floats / Width.Lanes * 2;
+
+
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
@@ -23,18 +28,18 @@ internal sealed record AffineKernel(
             for (int i = 0; i < vectors; i++)
             {
                 string at = $"c{Plus(i * Width.Lanes)}";
-                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref scale, {at}));");
-                writer.Line($"var b{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref shift, {at}));");
+                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FRef.Add(ref scale, {at}));");
+                writer.Line($"var b{i} = {v}.LoadUnsafe(ref FRef.Add(ref shift, {at}));");
             }
 
-            using (MapLoops.Pixels(writer, Rows, Columns, ("input", Input), ("output", Output)))
+            using (MapLoops.Pixels(writer, IsDivided, Rows, Columns, ("input", Input), ("output", Output)))
             {
                 for (int i = 0; i < vectors; i++)
                 {
                     string at = $"c{Plus(i * Width.Lanes)}";
-                    writer.Line($"var y{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {at})), a{i}, b{i});");
+                    writer.Line($"var y{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FRef.Add(ref inputAt, {at})), a{i}, b{i});");
                     ActivationCode.WriteForward(writer, Width, Activation, $"y{i}");
-                    writer.Line($"y{i}.StoreUnsafe(ref FloatRef.Add(ref outputAt, {at}));");
+                    writer.Line($"y{i}.StoreUnsafe(ref FRef.Add(ref outputAt, {at}));");
                 }
             }
         });
@@ -56,21 +61,21 @@ internal sealed record MomentsKernel(string Name, IReadOnlyList<string> Summary,
         MapLoops.ChannelBlocks(writer, Width, Floats, 4, vectors =>
         {
             RowSums.Write(writer, Width, Rows, Columns, vectors, ["t"], [("input", Input)], (i, at) =>
-                writer.Line($"t{i} += {v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {at}));"));
+                writer.Line($"t{i} += {v}.LoadUnsafe(ref FRef.Add(ref inputAt, {at}));"));
             for (int i = 0; i < vectors; i++)
             {
                 writer.Line($"var m{i} = t{i}_sum * {v}.Create({ElementaryCode.Literal(1f / (Rows * Columns))});");
-                writer.Line($"m{i}.StoreUnsafe(ref FloatRef.Add(ref moments, c{Plus(i * Width.Lanes)}));");
+                writer.Line($"m{i}.StoreUnsafe(ref FRef.Add(ref moments, c{Plus(i * Width.Lanes)}));");
             }
 
             RowSums.Write(writer, Width, Rows, Columns, vectors, ["q"], [("input", Input)], (i, at) =>
             {
-                writer.Line($"var x{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {at})) - m{i};");
+                writer.Line($"var x{i} = {v}.LoadUnsafe(ref FRef.Add(ref inputAt, {at})) - m{i};");
                 writer.Line($"q{i} = {v}.MultiplyAddEstimate(x{i}, x{i}, q{i});");
             });
             for (int i = 0; i < vectors; i++)
             {
-                writer.Line($"q{i}_sum.StoreUnsafe(ref FloatRef.Add(ref moments, c{Plus(Floats + (i * Width.Lanes))}));");
+                writer.Line($"q{i}_sum.StoreUnsafe(ref FRef.Add(ref moments, c{Plus(Floats + (i * Width.Lanes))}));");
             }
         });
     }
@@ -92,20 +97,20 @@ internal sealed record GradientSumsKernel(
         {
             for (int i = 0; i < vectors; i++)
             {
-                writer.Line($"var m{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref mean, c{Plus(i * Width.Lanes)}));");
+                writer.Line($"var m{i} = {v}.LoadUnsafe(ref FRef.Add(ref mean, c{Plus(i * Width.Lanes)}));");
             }
 
             RowSums.Write(writer, Width, Rows, Columns, vectors, ["s", "p"], [("input", Input), ("gradient", Gradient)], (i, at) =>
             {
-                writer.Line($"var g{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref gradientAt, {at}));");
+                writer.Line($"var g{i} = {v}.LoadUnsafe(ref FRef.Add(ref gradientAt, {at}));");
                 writer.Line($"s{i} += g{i};");
-                writer.Line($"p{i} = {v}.MultiplyAddEstimate(g{i}, {v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {at})) - m{i}, p{i});");
+                writer.Line($"p{i} = {v}.MultiplyAddEstimate(g{i}, {v}.LoadUnsafe(ref FRef.Add(ref inputAt, {at})) - m{i}, p{i});");
             });
             for (int i = 0; i < vectors; i++)
             {
                 string at = $"c{Plus(i * Width.Lanes)}";
-                writer.Line($"s{i}_sum.StoreUnsafe(ref FloatRef.Add(ref sums, {at}));");
-                writer.Line($"(p{i}_sum * {v}.LoadUnsafe(ref FloatRef.Add(ref rstd, {at}))).StoreUnsafe(ref FloatRef.Add(ref sums, c{Plus(Floats + (i * Width.Lanes))}));");
+                writer.Line($"s{i}_sum.StoreUnsafe(ref FRef.Add(ref sums, {at}));");
+                writer.Line($"(p{i}_sum * {v}.LoadUnsafe(ref FRef.Add(ref rstd, {at}))).StoreUnsafe(ref FRef.Add(ref sums, c{Plus(Floats + (i * Width.Lanes))}));");
             }
         });
     }
@@ -126,18 +131,18 @@ internal sealed record GradientApplyKernel(
             for (int i = 0; i < vectors; i++)
             {
                 string at = $"c{Plus(i * Width.Lanes)}";
-                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref a, {at}));");
-                writer.Line($"var b{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref b, {at}));");
-                writer.Line($"var d{i} = {v}.LoadUnsafe(ref FloatRef.Add(ref d, {at}));");
+                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FRef.Add(ref a, {at}));");
+                writer.Line($"var b{i} = {v}.LoadUnsafe(ref FRef.Add(ref b, {at}));");
+                writer.Line($"var d{i} = {v}.LoadUnsafe(ref FRef.Add(ref d, {at}));");
             }
 
-            using (MapLoops.Pixels(writer, Rows, Columns, [("input", Input), ("gradient", Gradient), .. Sink.Strides]))
+            using (MapLoops.Pixels(writer, false, Rows, Columns, [("input", Input), ("gradient", Gradient), .. Sink.Strides]))
             {
                 for (int i = 0; i < vectors; i++)
                 {
                     string at = $"c{Plus(i * Width.Lanes)}";
-                    writer.Line($"var g{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {at})), b{i}, d{i});");
-                    writer.Line($"g{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FloatRef.Add(ref gradientAt, {at})), a{i}, g{i});");
+                    writer.Line($"var g{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FRef.Add(ref inputAt, {at})), b{i}, d{i});");
+                    writer.Line($"g{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FRef.Add(ref gradientAt, {at})), a{i}, g{i});");
                     Sink.WriteStore(writer, Width, $"g{i}", at);
                 }
             }

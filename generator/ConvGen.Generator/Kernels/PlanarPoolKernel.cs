@@ -58,11 +58,11 @@ internal sealed record PlanarPoolKernel(
             for (int from = 0; from < columns; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"ref float x = ref FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus(2 * from)});");
+                writer.Line($"ref float x = ref FRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus(2 * from)});");
                 for (int half = 0; half < 2; half++)
                 {
-                    string upper = $"{v}.LoadUnsafe(ref FloatRef.Add(ref x, {half * lanes}))";
-                    string lower = $"{v}.LoadUnsafe(ref FloatRef.Add(ref x, {Input.RowStride + (half * lanes)}))";
+                    string upper = $"{v}.LoadUnsafe(ref FRef.Add(ref x, {half * lanes}))";
+                    string lower = $"{v}.LoadUnsafe(ref FRef.Add(ref x, {Input.RowStride + (half * lanes)}))";
                     writer.Line($"var h{half} = {Combine(upper, lower)};");
                     writer.Line($"h{half} = {Combine($"h{half}", LaneCode.Swap(width, $"h{half}"))};");
                     writer.Line($"h{half} = {LaneCode.Evens(width, $"h{half}")};");
@@ -79,7 +79,7 @@ internal sealed record PlanarPoolKernel(
                     writer.Line($"y = {v}.BitwiseAnd(y, {v}.LessThan({width.Integers}.Indices, {v}.Create({columns - from})).AsSingle());");
                 }
 
-                writer.Line($"y.StoreUnsafe(ref FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));");
+                writer.Line($"y.StoreUnsafe(ref FRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));");
             }
         }
     }
@@ -91,11 +91,11 @@ internal sealed record PlanarPoolKernel(
         writer.Line($"float y = {PoolCode.Start(Layer.Kind)};");
         using (loops.Taps())
         {
-            writer.Line($"float x = FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
+            writer.Line($"float x = FRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
             writer.Line($"y = {PoolCode.Combine(Layer.Kind, "global::System.MathF", "y", "x")};");
         }
 
-        writer.Line($"FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Layer.Selects ? "y" : $"y * ({loops.Scale})")};");
+        writer.Line($"FRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow) = {(Layer.Selects ? "y" : $"y * ({loops.Scale})")};");
     }
 }
 
@@ -144,9 +144,9 @@ internal sealed record PlanarPoolGradientKernel(
             for (int from = 0; from < Layer.Output.Width; from += lanes)
             {
                 using CodeWriter.BlockScope block = writer.Block();
-                writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
+                writer.Line($"var g = {v}.LoadUnsafe(ref FRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}){Plus(from)}));");
                 writer.Line(Layer.Selects
-                    ? $"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
+                    ? $"var y = {v}.LoadUnsafe(ref FRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}){Plus(from)}));"
                     : $"g *= {v}.Create(0.25f);");
                 for (int half = 0; half < 2; half++)
                 {
@@ -173,7 +173,7 @@ internal sealed record PlanarPoolGradientKernel(
             writer.Line($"var d{row} = spread;");
             if (NeedsInput)
             {
-                writer.Line($"var x{row} = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
+                writer.Line($"var x{row} = {v}.LoadUnsafe(ref FRef.Add(ref input, (c * {Input.ChannelStride}) + (oh * {2 * Input.RowStride}){Plus((row * Input.RowStride) + at)}));");
             }
 
             if (Layer.Selects)
@@ -186,24 +186,24 @@ internal sealed record PlanarPoolGradientKernel(
             }
 
             ActivationCode.WriteBackward(writer, width, Activation, $"d{row}", $"x{row}");
-            writer.Line($"d{row}.StoreUnsafe(ref FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}){Plus((row * InputGradient.RowStride) + at)}));");
+            writer.Line($"d{row}.StoreUnsafe(ref FRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (oh * {2 * InputGradient.RowStride}){Plus((row * InputGradient.RowStride) + at)}));");
         }
     }
 
     private void WritePlain(CodeWriter writer)
     {
-        string result = $"FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride}) + q)";
+        string result = $"FRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride}) + q)";
         using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
         {
-            writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride})), {Layer.Input.Width}).Clear();");
+            writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref result, (c * {InputGradient.ChannelStride}) + (r * {InputGradient.RowStride})), {Layer.Input.Width}).Clear();");
         }
 
         using PoolLoops loops = new(writer, Layer);
         loops.OpenOutputs();
-        writer.Line($"float g = FloatRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + ow);");
+        writer.Line($"float g = FRef.Add(ref gradient, (c * {OutputGradient.ChannelStride}) + (oh * {OutputGradient.RowStride}) + ow);");
         if (Layer.Selects)
         {
-            writer.Line($"float y = FloatRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow);");
+            writer.Line($"float y = FRef.Add(ref output, (c * {Output.ChannelStride}) + (oh * {Output.RowStride}) + ow);");
             writer.Line("bool open = true;");
         }
         else
@@ -215,7 +215,7 @@ internal sealed record PlanarPoolGradientKernel(
         {
             if (NeedsInput)
             {
-                writer.Line($"float x = FloatRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
+                writer.Line($"float x = FRef.Add(ref input, (c * {Input.ChannelStride}) + (r * {Input.RowStride}) + q);");
             }
 
             string update = $"{result} += {ActivationCode.ScalarBackward(Activation, "g", "x")};";

@@ -13,13 +13,17 @@ internal sealed record PoolKernel(
 {
     public override IReadOnlyList<string> Operands => ["input", "output"];
 
+    public override int Parts => Layer.Output.Height;
+
+    public override double Cycles => (double)Layer.Output.Height * Layer.Output.Width * Layer.Window.KernelHeight * Layer.Window.KernelWidth * Input.PaddedChannels / Width.Lanes;
+
     /// <summary>A window is written out tap by tap up to this many, and looped over beyond.</summary>
     private const int LargestUnrolledWindow = 16;
 
     protected override void WriteBody(CodeWriter writer)
     {
         string v = Width.Class;
-        using PoolLoops loops = new(writer, Layer);
+        using PoolLoops loops = new(writer, Layer, IsDivided);
         if (Layer.IsGlobal && !loops.Clips && Layer.Window.KernelHeight * Layer.Window.KernelWidth > LargestUnrolledWindow)
         {
             WriteGlobal(writer, loops.Scale);
@@ -34,24 +38,24 @@ internal sealed record PoolKernel(
                 writer.Line($"var y = {v}.Create({PoolCode.Start(Layer.Kind)});");
                 using (loops.Taps())
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                     writer.Line($"y = {PoolCode.Combine(Layer.Kind, v, "y", "x")};");
                 }
             }
             else
             {
-                writer.Line($"ref float window = ref FloatRef.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
+                writer.Line($"ref float window = ref FRef.Add(ref input, (top * {Input.RowStride}) + (left * {Input.ColumnStride}) + c);");
                 for (int r = 0; r < Layer.Window.KernelHeight; r++)
                 {
                     for (int q = 0; q < Layer.Window.KernelWidth; q++)
                     {
-                        string x = $"{v}.LoadUnsafe(ref FloatRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
+                        string x = $"{v}.LoadUnsafe(ref FRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
                         writer.Line(r + q == 0 ? $"var y = {x};" : $"y = {PoolCode.Combine(Layer.Kind, v, "y", x)};");
                     }
                 }
             }
 
-            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+            writer.Line($"{(Layer.Selects ? "y" : $"(y * {v}.Create({loops.Scale}))")}.StoreUnsafe(ref FRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
         }
     }
 
@@ -69,7 +73,7 @@ internal sealed record PoolKernel(
                     writer.Line($"var y{i} = {v}.Create({PoolCode.Start(Layer.Kind)});");
                 }
 
-                using (MapLoops.Pixels(writer, Layer.Input.Height, Layer.Input.Width, ("input", strides)))
+                using (MapLoops.Pixels(writer, false, Layer.Input.Height, Layer.Input.Width, ("input", strides)))
                 {
                     for (int i = 0; i < vectors; i++)
                     {
@@ -86,11 +90,11 @@ internal sealed record PoolKernel(
             for (int i = 0; i < vectors; i++)
             {
                 string value = Layer.Selects ? $"y{i}" : $"(y{i}_sum * {v}.Create({scale}))";
-                writer.Line($"{value}.StoreUnsafe(ref FloatRef.Add(ref output, c{Plus(i * Width.Lanes)}));");
+                writer.Line($"{value}.StoreUnsafe(ref FRef.Add(ref output, c{Plus(i * Width.Lanes)}));");
             }
         });
 
-        string Load(int i) => $"{v}.LoadUnsafe(ref FloatRef.Add(ref inputAt, c{Plus(i * Width.Lanes)}))";
+        string Load(int i) => $"{v}.LoadUnsafe(ref FRef.Add(ref inputAt, c{Plus(i * Width.Lanes)}))";
     }
 }
 
@@ -129,7 +133,7 @@ internal sealed record PoolGradientKernel(
         {
             using (writer.Block($"for (int r = 0; r < {Layer.Input.Height}; r++)"))
             {
-                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FloatRef.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
+                writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref result, r * {InputGradient.RowStride}), {Layer.Input.Width * InputGradient.ColumnStride}).Clear();");
             }
         }
 
@@ -137,10 +141,10 @@ internal sealed record PoolGradientKernel(
         loops.OpenOutputs();
         using (writer.Block($"for (int c = 0; c < {Input.PaddedChannels}; c += {Width.Lanes})"))
         {
-            writer.Line($"var g = {v}.LoadUnsafe(ref FloatRef.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
+            writer.Line($"var g = {v}.LoadUnsafe(ref FRef.Add(ref gradient, (oh * {OutputGradient.RowStride}) + (ow * {OutputGradient.ColumnStride}) + c));");
             if (selects)
             {
-                writer.Line($"var y = {v}.LoadUnsafe(ref FloatRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
+                writer.Line($"var y = {v}.LoadUnsafe(ref FRef.Add(ref output, (oh * {Output.RowStride}) + (ow * {Output.ColumnStride}) + c));");
                 writer.Line($"var open = {Width.Type}.AllBitsSet;");
             }
             else
@@ -153,7 +157,7 @@ internal sealed record PoolGradientKernel(
                 writer.Line("var d = g;");
                 if (selects || Activation != Activation.None)
                 {
-                    writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
+                    writer.Line($"var x = {v}.LoadUnsafe(ref FRef.Add(ref input, (r * {Input.RowStride}) + (q * {Input.ColumnStride}) + c));");
                 }
 
                 if (selects)
@@ -164,7 +168,7 @@ internal sealed record PoolGradientKernel(
                 }
 
                 ActivationCode.WriteBackward(writer, Width, Activation, "d", "x");
-                writer.Line($"ref float target = ref FloatRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
+                writer.Line($"ref float target = ref FRef.Add(ref result, (r * {InputGradient.RowStride}) + (q * {InputGradient.ColumnStride}) + c);");
                 writer.Line(Overlaps || Accumulate ? $"({v}.LoadUnsafe(ref target) + d).StoreUnsafe(ref target);" : "d.StoreUnsafe(ref target);");
             }
         }

@@ -4,7 +4,7 @@ using ConvGen.Generator.Graph;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>The loops that pooling kernels share: over outputs (oh, ow) and over the taps (r, q) of a window, clipped to the input where it can reach over an edge.</summary>
-internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer) : IDisposable
+internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer, bool divided = false) : IDisposable
 {
     private readonly Window _window = layer.Window;
     private readonly Stack<CodeWriter.BlockScope> _open = new();
@@ -25,7 +25,7 @@ internal sealed class PoolLoops(CodeWriter writer, PoolLayer layer) : IDisposabl
     /// <summary>Opens the loops over outputs: <c>top</c> and <c>left</c> are the window's corner, <c>first … bottom</c> and <c>start … right</c> its rows and columns inside the input.</summary>
     public void OpenOutputs()
     {
-        _open.Push(writer.Block($"for (int oh = 0; oh < {layer.Output.Height}; oh++)"));
+        _open.Push(writer.Block(MapLoops.Head("oh", layer.Output.Height, divided ? 1 : 0)));
         writer.Line($"int top = (oh * {_window.StrideHeight}) - {_window.PadTop};");
         writer.Line(Clips ? $"int first = global::System.Math.Max(top, 0), bottom = global::System.Math.Min(top + {_window.KernelHeight}, {layer.Input.Height});" : $"int first = top, bottom = top + {_window.KernelHeight};");
         _open.Push(writer.Block($"for (int ow = 0; ow < {layer.Output.Width}; ow++)"));

@@ -18,12 +18,17 @@ internal sealed record ProductKernel(
 
     public override IReadOnlyList<string> Operands => Sink is { } sink ? ["a", "b", .. sink.Operands] : ["a", "b", "output"];
 
+    public override int Parts => Sink is null ? Rows : 1;
+
+    public override double Cycles => (double)Rows * Columns * Floats / Width.Lanes * 3;
+
+
     protected override void WriteBody(CodeWriter writer)
     {
         (string, MapStrides)[] operands = Sink is { } s ? [("a", A), ("b", B), .. s.Strides] : [("a", A), ("b", B), ("output", Output)];
-        using (MapLoops.Vectors(writer, Width, Rows, Columns, Floats, operands))
+        using (MapLoops.Vectors(writer, IsDivided, Width, Rows, Columns, Floats, operands))
         {
-            writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref aAt, c)) * {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref bAt, c));");
+            writer.Line($"var y = {Width.Class}.LoadUnsafe(ref FRef.Add(ref aAt, c)) * {Width.Class}.LoadUnsafe(ref FRef.Add(ref bAt, c));");
             if (Sink is { } sink)
             {
                 sink.WriteStore(writer, Width, "y", "c");
@@ -31,7 +36,7 @@ internal sealed record ProductKernel(
             }
 
             ActivationCode.WriteForward(writer, Width, Activation, "y");
-            writer.Line("y.StoreUnsafe(ref FloatRef.Add(ref outputAt, c));");
+            writer.Line("y.StoreUnsafe(ref FRef.Add(ref outputAt, c));");
         }
     }
 }
@@ -60,12 +65,12 @@ internal sealed record ProductSumKernel(
                 writer.Line($"var s{i} = {Width.Type}.Zero;");
             }
 
-            using (MapLoops.Pixels(writer, Rows, Columns, ("a", A), ("b", B)))
+            using (MapLoops.Pixels(writer, false, Rows, Columns, ("a", A), ("b", B)))
             {
                 for (int i = 0; i < vectors; i++)
                 {
                     string at = $"c{Plus(i * Width.Lanes)}";
-                    writer.Line($"s{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FloatRef.Add(ref aAt, {at})), {v}.LoadUnsafe(ref FloatRef.Add(ref bAt, {at})), s{i});");
+                    writer.Line($"s{i} = {v}.MultiplyAddEstimate({v}.LoadUnsafe(ref FRef.Add(ref aAt, {at})), {v}.LoadUnsafe(ref FRef.Add(ref bAt, {at})), s{i});");
                 }
             }
 

@@ -29,6 +29,11 @@ internal sealed record RegionKernel(
 
     public override IReadOnlyList<string> Operands => Sink is { } sink ? ["source", .. sink.Operands] : ["source", "target"];
 
+    public override int Parts => Sink is null && Border.IsEmpty ? Rows : 1;
+
+    public override double Cycles => (double)Rows * Columns * Channels / Width.Lanes * 2;
+
+
     private string TargetName => Sink is null ? "target" : "result";
 
     /// <summary>Whether the last whole vector holds lanes of the source's other channels.</summary>
@@ -45,22 +50,22 @@ internal sealed record RegionKernel(
 
         if (Whole >= Channels && !MasksLast && ClearTo <= Whole)
         {
-            using (MapLoops.Vectors(writer, Width, Rows, Columns, Whole, operands))
+            using (MapLoops.Vectors(writer, IsDivided, Width, Rows, Columns, Whole, operands))
             {
-                WriteVector(writer, Width, $"{Width.Class}.LoadUnsafe(ref FloatRef.Add(ref sourceAt, c))", "c");
+                WriteVector(writer, Width, $"{Width.Class}.LoadUnsafe(ref FRef.Add(ref sourceAt, c))", "c");
             }
 
             return;
         }
 
-        using (MapLoops.Pixels(writer, Rows, Columns, operands))
+        using (MapLoops.Pixels(writer, IsDivided, Rows, Columns, operands))
         {
             int free = MasksLast ? Whole - Width.Lanes : Whole;
             if (free > 0)
             {
                 using (writer.Block($"for (int c = 0; c < {free}; c += {Width.Lanes})"))
                 {
-                    WriteVector(writer, Width, $"{Width.Class}.LoadUnsafe(ref FloatRef.Add(ref sourceAt, c))", "c");
+                    WriteVector(writer, Width, $"{Width.Class}.LoadUnsafe(ref FRef.Add(ref sourceAt, c))", "c");
                 }
             }
 
@@ -68,7 +73,7 @@ internal sealed record RegionKernel(
             {
                 using (writer.Block())
                 {
-                    WriteVector(writer, Width, $"{Width.Class}.BitwiseAnd({Width.Class}.LoadUnsafe(ref FloatRef.Add(ref sourceAt, {free})), mask)", $"{free}");
+                    WriteVector(writer, Width, $"{Width.Class}.BitwiseAnd({Width.Class}.LoadUnsafe(ref FRef.Add(ref sourceAt, {free})), mask)", $"{free}");
                 }
             }
 
@@ -85,7 +90,7 @@ internal sealed record RegionKernel(
             {
                 using (writer.Block($"for (int c = {covered}; c < {ClearTo}; c++)"))
                 {
-                    writer.Line($"FloatRef.Add(ref {TargetName}At, c) = 0f;");
+                    writer.Line($"FRef.Add(ref {TargetName}At, c) = 0f;");
                 }
             }
         }
@@ -101,28 +106,28 @@ internal sealed record RegionKernel(
         }
 
         ActivationCode.WriteForward(writer, width, Activation, "x");
-        writer.Line($"x.StoreUnsafe(ref FloatRef.Add(ref targetAt, {index}));");
+        writer.Line($"x.StoreUnsafe(ref FRef.Add(ref targetAt, {index}));");
     }
 
     private void WriteElement(CodeWriter writer)
     {
         if (Sink is { } sink)
         {
-            sink.WriteStoreElement(writer, "FloatRef.Add(ref sourceAt, c)", "c");
+            sink.WriteStoreElement(writer, "FRef.Add(ref sourceAt, c)", "c");
             return;
         }
 
         if (Activation == Activation.None)
         {
-            writer.Line("FloatRef.Add(ref targetAt, c) = FloatRef.Add(ref sourceAt, c);");
+            writer.Line("FRef.Add(ref targetAt, c) = FRef.Add(ref sourceAt, c);");
             return;
         }
 
         // One lane of the smallest vector, so that every function is written once.
         var single = new VectorWidth(128);
-        writer.Line($"var x = {single.Class}.CreateScalar(FloatRef.Add(ref sourceAt, c));");
+        writer.Line($"var x = {single.Class}.CreateScalar(FRef.Add(ref sourceAt, c));");
         ActivationCode.WriteForward(writer, single, Activation, "x");
-        writer.Line("FloatRef.Add(ref targetAt, c) = x.ToScalar();");
+        writer.Line("FRef.Add(ref targetAt, c) = x.ToScalar();");
     }
 
     private void WriteBorder(CodeWriter writer)
@@ -155,20 +160,20 @@ internal sealed record RegionKernel(
 
             using (writer.Block())
             {
-                writer.Line($"ref float area = ref FloatRef.Add(ref {TargetName}, {start});");
-                using (MapLoops.Pixels(writer, rows, columns, ("area", target)))
+                writer.Line($"ref float area = ref FRef.Add(ref {TargetName}, {start});");
+                using (MapLoops.Pixels(writer, false, rows, columns, ("area", target)))
                 {
                     if (whole > 0)
                     {
                         using (writer.Block($"for (int c = 0; c < {whole}; c += {Width.Lanes})"))
                         {
-                            writer.Line("fill.StoreUnsafe(ref FloatRef.Add(ref areaAt, c));");
+                            writer.Line("fill.StoreUnsafe(ref FRef.Add(ref areaAt, c));");
                         }
                     }
 
                     if (whole < Whole)
                     {
-                        writer.Line($"last.StoreUnsafe(ref FloatRef.Add(ref areaAt, {whole}));");
+                        writer.Line($"last.StoreUnsafe(ref FRef.Add(ref areaAt, {whole}));");
                     }
                 }
             }

@@ -19,13 +19,13 @@ internal sealed record RepeatChannelsKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         int lanes = Width.Lanes, copies = Channels * Times;
-        using (MapLoops.Pixels(writer, Rows, Columns, ("input", Input), ("output", Output)))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, ("input", Input), ("output", Output)))
         {
             if (Times > LargestShuffled)
             {
                 using (writer.Block($"for (int c = 0; c < {copies}; c++)"))
                 {
-                    writer.Line($"FloatRef.Add(ref outputAt, c) = FloatRef.Add(ref inputAt, c / {Times});");
+                    writer.Line($"FRef.Add(ref outputAt, c) = FRef.Add(ref inputAt, c / {Times});");
                 }
 
                 WriteZeros(writer, copies);
@@ -56,10 +56,10 @@ internal sealed record RepeatChannelsKernel(
 
     private void WriteCopies(CodeWriter writer, int vectors, string channel)
     {
-        writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref inputAt, {channel}));");
+        writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FRef.Add(ref inputAt, {channel}));");
         for (int r = 0; r < vectors; r++)
         {
-            writer.Line($"{LaneCode.Repeat(Width, "x", Times, r)}.StoreUnsafe(ref FloatRef.Add(ref outputAt, ({channel} * {Times}){Plus(r * Width.Lanes)}));");
+            writer.Line($"{LaneCode.Repeat(Width, "x", Times, r)}.StoreUnsafe(ref FRef.Add(ref outputAt, ({channel} * {Times}){Plus(r * Width.Lanes)}));");
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed record RepeatChannelsKernel(
         {
             using (writer.Block($"for (int c = {from}; c < {Floats}; c++)"))
             {
-                writer.Line("FloatRef.Add(ref outputAt, c) = 0f;");
+                writer.Line("FRef.Add(ref outputAt, c) = 0f;");
             }
         }
     }
@@ -85,14 +85,14 @@ internal sealed record RepeatChannelsGradientKernel(
 
     protected override void WriteBody(CodeWriter writer)
     {
-        using (MapLoops.Pixels(writer, Rows, Columns, [("gradient", Gradient), .. Sink.Strides]))
+        using (MapLoops.Pixels(writer, false, Rows, Columns, [("gradient", Gradient), .. Sink.Strides]))
         {
             using (writer.Block($"for (int c = 0; c < {Channels}; c++)"))
             {
                 writer.Line("float g = 0f;");
                 using (writer.Block($"for (int t = 0; t < {Times}; t++)"))
                 {
-                    writer.Line($"g += FloatRef.Add(ref gradientAt, (c * {Times}) + t);");
+                    writer.Line($"g += FRef.Add(ref gradientAt, (c * {Times}) + t);");
                 }
 
                 Sink.WriteStoreElement(writer, "g", "c");

@@ -26,7 +26,7 @@ internal static class RowSums
             {
                 foreach ((string name, MapStrides strides) in operands)
                 {
-                    writer.Line($"ref float {name}At = ref FloatRef.Add(ref {name}, (h * {strides.Row}) + (w * {strides.Column}));");
+                    writer.Line($"ref float {name}At = ref FRef.Add(ref {name}, (h * {strides.Row}) + (w * {strides.Column}));");
                 }
 
                 for (int i = 0; i < vectors; i++)

@@ -33,10 +33,10 @@ internal readonly record struct SinkCode(MapStrides Result, Activation Activatio
     /// <summary>Finishes the gradient in <paramref name="value"/> and stores it at <c>resultAt</c> plus an index.</summary>
     public void WriteStore(CodeWriter writer, VectorWidth width, string value, string index)
     {
-        string v = width.Class, result = $"ref FloatRef.Add(ref resultAt, {index})";
+        string v = width.Class, result = $"ref FRef.Add(ref resultAt, {index})";
         if (Derives)
         {
-            writer.Line($"var {value}_y = {v}.LoadUnsafe(ref FloatRef.Add(ref forwardAt, {index}));");
+            writer.Line($"var {value}_y = {v}.LoadUnsafe(ref FRef.Add(ref forwardAt, {index}));");
             ActivationCode.WriteBackward(writer, width, Activation, value, $"{value}_y");
         }
 
@@ -46,8 +46,8 @@ internal readonly record struct SinkCode(MapStrides Result, Activation Activatio
     /// <summary>The same for one element, an expression.</summary>
     public void WriteStoreElement(CodeWriter writer, string value, string index)
     {
-        string gradient = Derives ? ActivationCode.ScalarBackward(Activation, value, $"FloatRef.Add(ref forwardAt, {index})") : value;
-        writer.Line($"FloatRef.Add(ref resultAt, {index}) {(Accumulate ? "+=" : "=")} {gradient};");
+        string gradient = Derives ? ActivationCode.ScalarBackward(Activation, value, $"FRef.Add(ref forwardAt, {index})") : value;
+        writer.Line($"FRef.Add(ref resultAt, {index}) {(Accumulate ? "+=" : "=")} {gradient};");
     }
 
     /// <summary>Zeros in the lanes of a pixel that no channel fills; what was added to holds them already.</summary>
@@ -60,7 +60,7 @@ internal readonly record struct SinkCode(MapStrides Result, Activation Activatio
 
         using (writer.Block($"for (int c = {from}; c < {to}; c++)"))
         {
-            writer.Line("FloatRef.Add(ref resultAt, c) = 0f;");
+            writer.Line("FRef.Add(ref resultAt, c) = 0f;");
         }
     }
 }

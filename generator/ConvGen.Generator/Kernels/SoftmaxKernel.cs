@@ -33,7 +33,7 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
             writer.Line("sum += x;");
             if (!Log)
             {
-                writer.Line("x.StoreUnsafe(ref FloatRef.Add(ref values, i));");
+                writer.Line("x.StoreUnsafe(ref FRef.Add(ref values, i));");
             }
         }
 
@@ -44,7 +44,7 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
             using (Vectors())
             {
                 writer.Line("x = x - shift - logarithm;");
-                writer.Line($"{Masked("x", $"{Width.Type}.Zero")}.StoreUnsafe(ref FloatRef.Add(ref values, i));");
+                writer.Line($"{Masked("x", $"{Width.Type}.Zero")}.StoreUnsafe(ref FRef.Add(ref values, i));");
             }
 
             return;
@@ -53,13 +53,13 @@ internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary,
         writer.Line($"var total = {v}.Create({v}.Sum(sum));");
         using (Vectors())
         {
-            writer.Line("(x / total).StoreUnsafe(ref FloatRef.Add(ref values, i));");
+            writer.Line("(x / total).StoreUnsafe(ref FRef.Add(ref values, i));");
         }
 
         CodeWriter.BlockScope Vectors()
         {
             CodeWriter.BlockScope block = writer.Block($"for (int i = 0; i < {padded}; i += {lanes})");
-            writer.Line($"var x = {v}.LoadUnsafe(ref FloatRef.Add(ref values, i));");
+            writer.Line($"var x = {v}.LoadUnsafe(ref FRef.Add(ref values, i));");
             return block;
         }
 

@@ -25,7 +25,7 @@ internal sealed record SumRowsKernel(
     {
         using (writer.Block($"for (int g = 0; g < {Groups}; g++)"))
         {
-            string output = $"FloatRef.Add(ref output, g * {OutputStride})";
+            string output = $"FRef.Add(ref output, g * {OutputStride})";
             writer.Line($"var sum = {(Accumulate ? $"{Width.Class}.LoadUnsafe(ref {output})" : $"{Width.Type}.Zero")};");
             WriteRows(0, $"g * {GroupStride}");
             if (ValidLanes > 0)
@@ -42,7 +42,7 @@ internal sealed record SumRowsKernel(
         {
             if (level == Rows.Count)
             {
-                writer.Line($"sum += {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref gradient, {offset}));");
+                writer.Line($"sum += {Width.Class}.LoadUnsafe(ref FRef.Add(ref gradient, {offset}));");
                 return;
             }
 

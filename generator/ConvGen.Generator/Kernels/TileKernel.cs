@@ -74,6 +74,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>The forward output whose activation's derivative multiplies the result, with its offsets; null for none.</summary>
     public (Activation Activation, IReadOnlyList<int> Rows, IReadOnlyList<int> Vectors)? Derivative { get; init; }
 
+    /// <summary>Offsets of what is added to the sums before the activation; null for nothing. Moves with the loops as <see cref="Derivative"/>'s operand would.</summary>
+    public (IReadOnlyList<int> Rows, IReadOnlyList<int> Vectors)? Residual { get; init; }
+
     /// <summary>Whether the result is added to what the output holds, after the derivative.</summary>
     public bool AddsToOutput { get; init; }
 
@@ -92,6 +95,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
                 operands.Add("bias");
             }
 
+            if (Residual is not null)
+            {
+                operands.Add("residual");
+            }
+
             operands.Add(OutputRows.Name);
             if (Derivative is not null)
             {
@@ -99,6 +107,26 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             }
 
             return operands;
+        }
+    }
+
+    public override int Parts => DividedLoop is { } loop ? Loops[loop].Count : 1;
+
+    public override double Cycles =>
+        Loops.Aggregate((double)R * V / 2, (product, loop) => product * loop.Count) * Reduction.Aggregate(1.0, (product, loop) => product * loop.Count);
+
+    /// <summary>The loop that divides most evenly over numbers of workers; of equals the outermost, in which each worker reads weights of its own.</summary>
+    private int? DividedLoop
+    {
+        get
+        {
+            if (TakesCount || AddsToOutput || Derivative is not null || Prologue == Prologue.Accumulate)
+            {
+                return null;
+            }
+
+            int best = Enumerable.Range(0, Loops.Count).OrderByDescending(i => Evenness(Loops[i].Count)).FirstOrDefault();
+            return Loops.Count > 0 && Loops[best].Count > 1 ? best : null;
         }
     }
 
@@ -116,7 +144,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     protected override void WriteBody(CodeWriter writer)
     {
-        var cursors = new Cursors(Rows.Name, Vectors.Name, "bias", OutputRows.Name, "forward");
+        var cursors = new Cursors(Rows.Name, Vectors.Name, "bias", OutputRows.Name, Residual is null ? "forward" : "residual");
         if (ValidLanes.Any(lanes => lanes > 0))
         {
             writer.Line($"var mask = {Width.Class}.LessThan({Width.Integers}.Indices, {Width.Class}.Create({ValidLanes.Max()})).AsSingle();");
@@ -124,6 +152,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
         WriteLoops(writer, 0, cursors);
     }
+
+    /// <summary>The share of their time that 2, 4, 8 and 16 workers are busy with as many parts, on average.</summary>
+    private static double Evenness(int parts) => new[] { 2, 4, 8, 16 }.Average(workers => (double)parts / (workers * Arithmetic.CeilingDivide(parts, workers)));
 
     private void WriteLoops(CodeWriter writer, int level, Cursors at)
     {
@@ -142,24 +173,25 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
         var inner = new Cursors(
             Advance(at.Rows, loop.Rows), Advance(at.Vectors, loop.Vectors), Advance(at.Bias, HasBias ? loop.Bias : 0),
-            Advance(at.Output, loop.Output), Advance(at.Forward, Derivative is null ? 0 : loop.Forward));
+            Advance(at.Output, loop.Output), Advance(at.Forward, Derivative is null && Residual is null ? 0 : loop.Forward));
         (string From, string To, int Step)[] moves =
         [
             (at.Rows, inner.Rows, loop.Rows), (at.Vectors, inner.Vectors, loop.Vectors), (at.Bias, inner.Bias, loop.Bias),
             (at.Output, inner.Output, loop.Output), (at.Forward, inner.Forward, loop.Forward),
         ];
         moves = [.. moves.Where(m => m.From != m.To)];
-        foreach ((string from, string to, _) in moves)
+        bool divided = IsDivided && level == DividedLoop;
+        foreach ((string from, string to, int step) in moves)
         {
-            writer.Line($"ref float {to} = ref {from};");
+            writer.Line($"ref float {to} = ref {(divided ? $"FRef.Add(ref {from}, begin * {step})" : from)};");
         }
 
-        using (writer.Block($"for (int i{level} = 0; i{level} < {(loop.Count < 0 ? "count" : loop.Count.ToString())}; i{level}++)"))
+        using (writer.Block(loop.Count < 0 ? $"for (int i{level} = 0; i{level} < count; i{level}++)" : MapLoops.Head($"i{level}", loop.Count, divided ? 1 : 0)))
         {
             WriteLoops(writer, level + 1, inner);
             foreach ((_, string to, int step) in moves)
             {
-                writer.Line($"{to} = ref FloatRef.Add(ref {to}, {step});");
+                writer.Line($"{to} = ref FRef.Add(ref {to}, {step});");
             }
         }
 
@@ -220,6 +252,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     private void WriteEpilogue(CodeWriter writer, Cursors at, int r, int v)
     {
         string sum = Accumulator(0, r, v);
+        if (Residual is { } residual)
+        {
+            writer.Line($"{sum} += {Load(at.Forward, residual.Rows[r] + residual.Vectors[v])};");
+        }
+
         if (!EndsInReLU)
         {
             ActivationCode.WriteForward(writer, Width, Activation, sum);
@@ -274,8 +311,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
                 WriteSteps(writer, a, b, Unrolled(level, loop.Unroll, partial: true), apart: false);
             }
 
-            writer.Line($"{a} = ref FloatRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
-            writer.Line($"{b} = ref FloatRef.Add(ref {b}, {loop.Unroll * loop.Vectors});");
+            writer.Line($"{a} = ref FRef.Add(ref {a}, {loop.Unroll * loop.Rows});");
+            writer.Line($"{b} = ref FRef.Add(ref {b}, {loop.Unroll * loop.Vectors});");
         }
 
         int rest = loop.Count < 0 ? 0 : loop.Count % loop.Unroll;
@@ -347,7 +384,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     private static string Accumulator(int split, int r, int v) => split == 0 ? $"a{r}_{v}" : $"a{r}_{v}_{split}";
 
-    private static string At(string origin, int offset) => offset == 0 ? origin : $"FloatRef.Add(ref {origin}, {offset})";
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"FRef.Add(ref {origin}, {offset})";
 
     private string Load(string origin, int offset) => $"{Width.Class}.LoadUnsafe(ref {At(origin, offset)})";
 

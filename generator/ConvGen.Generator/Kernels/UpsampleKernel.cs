@@ -16,14 +16,14 @@ internal sealed record UpsampleKernel(
         using (writer.Block($"for (int h = 0; h < {Rows * FactorHeight}; h++)"))
         using (writer.Block($"for (int w = 0; w < {Columns}; w++)"))
         {
-            writer.Line($"ref float from = ref FloatRef.Add(ref input, (h / {FactorHeight} * {Input.Row}) + (w * {Input.Column}));");
-            writer.Line($"ref float to = ref FloatRef.Add(ref output, (h * {Output.Row}) + (w * {FactorWidth * Output.Column}));");
+            writer.Line($"ref float from = ref FRef.Add(ref input, (h / {FactorHeight} * {Input.Row}) + (w * {Input.Column}));");
+            writer.Line($"ref float to = ref FRef.Add(ref output, (h * {Output.Row}) + (w * {FactorWidth * Output.Column}));");
             using (writer.Block($"for (int c = 0; c < {Floats}; c += {Width.Lanes})"))
             {
-                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref from, c));");
+                writer.Line($"var x = {Width.Class}.LoadUnsafe(ref FRef.Add(ref from, c));");
                 using (writer.Block($"for (int i = 0; i < {FactorWidth}; i++)"))
                 {
-                    writer.Line($"x.StoreUnsafe(ref FloatRef.Add(ref to, (i * {Output.Column}) + c));");
+                    writer.Line($"x.StoreUnsafe(ref FRef.Add(ref to, (i * {Output.Column}) + c));");
                 }
             }
         }
@@ -41,13 +41,13 @@ internal sealed record UpsampleGradientKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         var corners = new MapStrides(FactorHeight * Gradient.Row, FactorWidth * Gradient.Column);
-        using (MapLoops.Vectors(writer, Width, Rows, Columns, Floats, [("gradient", corners), .. Sink.Strides]))
+        using (MapLoops.Vectors(writer, false, Width, Rows, Columns, Floats, [("gradient", corners), .. Sink.Strides]))
         {
             writer.Line($"var g = {Width.Type}.Zero;");
             using (writer.Block($"for (int i = 0; i < {FactorHeight}; i++)"))
             using (writer.Block($"for (int j = 0; j < {FactorWidth}; j++)"))
             {
-                writer.Line($"g += {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref gradientAt, (i * {Gradient.Row}) + (j * {Gradient.Column}) + c));");
+                writer.Line($"g += {Width.Class}.LoadUnsafe(ref FRef.Add(ref gradientAt, (i * {Gradient.Row}) + (j * {Gradient.Column}) + c));");
             }
 
             Sink.WriteStore(writer, Width, "g", "c");

@@ -3,26 +3,24 @@ using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Kernels;
 
-/// <summary>
-/// The one-dimensional transforms of Winograd's F(4, 3) with the interpolation points 0, ±√½, ±√2, ∞ (Lavin and Gray 2016 have 0, ±1, ±2, ∞, whose largest error is four to five times as large).
-/// </summary>
+/// <summary>The one-dimensional transforms of a <see cref="WinogradAlgorithm"/>.</summary>
 internal static class WinogradCode
 {
-    /// <summary>Output pixels a side of a tile.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Input pixels a side of a tile, and products.</summary>
-    public const int Points = 6;
-
-    /// <summary>Products of a tile and a pair of channels.</summary>
-    public const int Planes = Points * Points;
-
     private const float P = 0.70710678118654752f;
     private const float Q = 1.41421356237309505f;
 
-    /// <summary>Writes <c>Bᵀ·d</c>: six combinations of six inputs, under the names that the two functions give.</summary>
-    public static void WriteInput(CodeWriter writer, VectorWidth width, Func<int, string> d, Func<int, string> t)
+    /// <summary>Writes <c>Bᵀ·d</c>: as many combinations as inputs, under the names that the two functions give.</summary>
+    public static void WriteInput(CodeWriter writer, VectorWidth width, WinogradAlgorithm algorithm, Func<int, string> d, Func<int, string> t)
     {
+        if (algorithm.Points == 4)
+        {
+            writer.Line($"var {t(0)} = {d(2)} - {d(0)};");
+            writer.Line($"var {t(1)} = {d(1)} + {d(2)};");
+            writer.Line($"var {t(2)} = {d(2)} - {d(1)};");
+            writer.Line($"var {t(3)} = {d(3)} - {d(1)};");
+            return;
+        }
+
         writer.Line($"var {t(0)} = {d(0)} + {Fma(width, -2.5f, d(2), d(4))};");
         Pair(1, 2, -2f, P, "a", "b");
         Pair(3, 4, -0.5f, Q, "e", "f");
@@ -37,14 +35,27 @@ internal static class WinogradCode
         }
     }
 
-    /// <summary>Writes <c>Aᵀ·m</c>: four outputs from six products.</summary>
-    public static void WriteOutput(CodeWriter writer, VectorWidth width, Func<int, string> m, Func<int, string> y)
+    /// <summary>Writes <c>Aᵀ·m</c>: the outputs of a row from its products.</summary>
+    public static void WriteOutput(CodeWriter writer, VectorWidth width, WinogradAlgorithm algorithm, Func<int, string> m, Func<int, string> y)
     {
         writer.Line($"var s = {m(1)} + {m(2)};");
         writer.Line($"var d = {m(1)} - {m(2)};");
+        if (algorithm.Points == 4)
+        {
+            writer.Line($"var {y(0)} = {m(0)} + s;");
+            writer.Line($"var {y(1)} = {m(3)} + d;");
+            return;
+        }
+
         writer.Line($"var t = {m(3)} + {m(4)};");
         writer.Line($"var e = {m(3)} - {m(4)};");
         writer.Line($"var {y(0)} = {m(0)} + s + t;");
+        if (algorithm.Outputs == 2)
+        {
+            writer.Line($"var {y(1)} = {Fma(width, Q, "e", Fma(width, P, "d", m(5)))};");
+            return;
+        }
+
         writer.Line($"var {y(1)} = {Fma(width, Q, "e", $"{Constant(width, P)} * d")};");
         writer.Line($"var {y(2)} = {Fma(width, 2f, "t", $"{Constant(width, 0.5f)} * s")};");
         writer.Line($"var {y(3)} = {Fma(width, 2f * Q, "e", Fma(width, 0.5f * P, "d", m(5)))};");

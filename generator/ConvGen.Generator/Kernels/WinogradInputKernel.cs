@@ -4,8 +4,8 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>
-/// Patches of 6 × 6 pixels, 4 apart, to 36 numbers each: <c>V = Bᵀ·d·B</c>, vectors over channels. Plane after plane, in a plane tile after tile. Columns first, whose results
-/// wait for the rows where these will leave theirs: the 36 vectors of a patch would not fit into the registers.
+/// Patches of pixels that overlap, to as many numbers each: <c>V = Bᵀ·d·B</c>, vectors over channels. Plane after plane, in a plane tile after tile. Columns first, whose results
+/// wait for the rows where these will leave theirs: the vectors of a patch would not all fit into the registers.
 /// </summary>
 /// <param name="Rows">Rows of tiles.</param>
 /// <param name="Columns">Tiles in a row.</param>
@@ -14,43 +14,48 @@ namespace ConvGen.Generator.Kernels;
 /// <param name="TileStride">Between tiles in a plane.</param>
 /// <param name="PlaneStride">Between planes.</param>
 internal sealed record WinogradInputKernel(
-    string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Rows, int Columns, int Channels, MapStrides Input, int TileStride, int PlaneStride) : Kernel(Name, Summary)
+    string Name, IReadOnlyList<string> Summary, WinogradAlgorithm Algorithm, VectorWidth Width, int Rows, int Columns, int Channels, MapStrides Input, int TileStride, int PlaneStride) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["input", "output"];
 
+    public override int Parts => Rows;
+
+    public override double Cycles => (double)Rows * Columns * Channels / Width.Lanes * Algorithm.InputCycles;
+
     protected override void WriteBody(CodeWriter writer)
     {
-        using CodeWriter.BlockScope rows = writer.Block($"for (int h = 0; h < {Rows}; h++)");
+        using CodeWriter.BlockScope rows = writer.Block(PartsLoop("h", Rows));
         using CodeWriter.BlockScope columns = writer.Block($"for (int w = 0; w < {Columns}; w++)");
-        writer.Line($"ref float x = ref FloatRef.Add(ref input, (h * {WinogradCode.Outputs * Input.Row}) + (w * {WinogradCode.Outputs * Input.Column}));");
-        writer.Line($"ref float v = ref FloatRef.Add(ref output, ((h * {Columns}) + w) * {TileStride});");
+        writer.Line($"ref float x = ref FRef.Add(ref input, (h * {Algorithm.Outputs * Input.Row}) + (w * {Algorithm.Outputs * Input.Column}));");
+        writer.Line($"ref float v = ref FRef.Add(ref output, ((h * {Columns}) + w) * {TileStride});");
         using CodeWriter.BlockScope channels = writer.Block($"for (int c = 0; c < {Channels}; c += {Width.Lanes})");
-        using (writer.Block($"for (int j = 0; j < {WinogradCode.Points}; j++)"))
-        {
-            writer.Line($"ref float from = ref FloatRef.Add(ref x, c + (j * {Input.Column}));");
-            writer.Line($"ref float to = ref FloatRef.Add(ref v, c + (j * {PlaneStride}));");
-            WriteCombinations(writer, Input.Row, WinogradCode.Points * PlaneStride);
-        }
 
-        using (writer.Block($"for (int i = 0; i < {WinogradCode.Points}; i++)"))
+        // Once over the columns of the patch and once over the rows of what they leave: one text for both, with other distances.
+        int points = Algorithm.Points;
+        writer.Line("ref float source = ref FRef.Add(ref x, c);");
+        writer.Line($"int across = {Input.Column}, along = {Input.Row}, acrossTo = {PlaneStride}, alongTo = {points * PlaneStride};");
+        using (writer.Block("for (int pass = 0; pass < 2; pass++)"))
         {
-            writer.Line($"ref float from = ref FloatRef.Add(ref v, c + (i * {WinogradCode.Points * PlaneStride}));");
-            writer.Line("ref float to = ref from;");
-            WriteCombinations(writer, PlaneStride, PlaneStride);
+            using (writer.Block($"for (int j = 0; j < {points}; j++)"))
+            {
+                writer.Line("ref float from = ref FRef.Add(ref source, j * across);");
+                writer.Line("ref float to = ref FRef.Add(ref v, c + (j * acrossTo));");
+                for (int k = 0; k < points; k++)
+                {
+                    writer.Line($"var d{k} = {Width.Class}.LoadUnsafe(ref {At("from", k, "along")});");
+                }
+
+                WinogradCode.WriteInput(writer, Width, Algorithm, k => $"d{k}", k => $"t{k}");
+                for (int k = 0; k < points; k++)
+                {
+                    writer.Line($"t{k}.StoreUnsafe(ref {At("to", k, "alongTo")});");
+                }
+            }
+
+            writer.Line("source = ref FRef.Add(ref v, c);");
+            writer.Line($"(across, along, acrossTo, alongTo) = ({points * PlaneStride}, {PlaneStride}, {points * PlaneStride}, {PlaneStride});");
         }
     }
 
-    private void WriteCombinations(CodeWriter writer, int fromStride, int toStride)
-    {
-        for (int k = 0; k < WinogradCode.Points; k++)
-        {
-            writer.Line($"var d{k} = {Width.Class}.LoadUnsafe(ref FloatRef.Add(ref from, {k * fromStride}));");
-        }
-
-        WinogradCode.WriteInput(writer, Width, k => $"d{k}", k => $"t{k}");
-        for (int k = 0; k < WinogradCode.Points; k++)
-        {
-            writer.Line($"t{k}.StoreUnsafe(ref FloatRef.Add(ref to, {k * toStride}));");
-        }
-    }
+    private static string At(string origin, int times, string stride) => times == 0 ? origin : $"FRef.Add(ref {origin}, {(times == 1 ? stride : $"{times} * {stride}")})";
 }

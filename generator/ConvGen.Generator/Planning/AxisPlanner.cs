@@ -22,7 +22,7 @@ internal static class AxisPlanner
         {
             operation.Output.Axis = operation.Layer switch
             {
-                ConvLayer { Groups: 1 } conv => ConvolutionAxis(target, conv, operation.Output, operation.Input.Axis == LaneAxis.Columns),
+                ConvLayer { Groups: 1 } conv when operation.Residual is null => ConvolutionAxis(target, conv, operation.Output, operation.Input.Axis == LaneAxis.Columns),
                 PoolLayer or ActivationLayer => operation.Input.Axis,
                 _ => LaneAxis.Channels,
             };
@@ -49,6 +49,7 @@ internal static class AxisPlanner
 
         return edge.Consumers[0].Layer switch
         {
+            ConvLayer when edge.Consumers[0].Residual is not null => false,
             ConvLayer { Groups: 1 } conv => new ConvolutionShape(conv).UnitStride,
             DenseLayer => true,
             PoolLayer or ActivationLayer => IsPlanarAllowed(edge.Consumers[0].Output),

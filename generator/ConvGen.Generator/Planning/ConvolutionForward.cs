@@ -38,11 +38,11 @@ internal static class ConvolutionForward
     }
 
     public static (ConvolutionWeights Weights, IReadOnlyList<KernelUse> Kernels) Plan(
-        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y) =>
-        y.Axis == LaneAxis.Channels ? PlanChannels(target, s, bias, activation, x, y) : PlanColumns(target, s, bias, activation, x, y);
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual = null) =>
+        y.Axis == LaneAxis.Channels ? PlanChannels(target, s, bias, activation, x, y, residual) : PlanColumns(target, s, bias, activation, x, y);
 
     private static (ConvolutionWeights, IReadOnlyList<KernelUse>) PlanChannels(
-        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y)
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual)
     {
         Window w = s.Window;
         VectorWidth width = y.Width;
@@ -50,7 +50,7 @@ internal static class ConvolutionForward
         int vectors = y.PaddedChannels / width.Lanes;
 
         // Where each pixel is made of one, and rows follow one another without a gap, the map is one long row: it divides into tiles more evenly.
-        bool oneRow = s.IsPointwise && x.RowStride == s.OutputWidth * x.ColumnStride && y.RowStride == s.OutputWidth * y.ColumnStride;
+        bool oneRow = s.IsPointwise && new[] { x, y, residual ?? y }.All(layout => layout.RowStride == s.OutputWidth * layout.ColumnStride);
         (int mapHeight, int mapWidth) = oneRow ? (1, s.OutputHeight * s.OutputWidth) : (s.OutputHeight, s.OutputWidth);
         TileShape tile = TileShape.Choose(target, mapHeight, mapWidth, vectors, s.Taps * s.Inputs);
         var packed = new PackedWeights(
@@ -68,14 +68,14 @@ internal static class ConvolutionForward
                     var pixels = TileShape.Pixels(height, columns);
                     int lanes = panel * width.Lanes;
                     bool slides = Slides(target, windowInnermost, s, pixels.Count * panel, panel, columns, height);
-                    string name = $"{s.Name}_forward{activation.KernelSuffix}_{height}x{columns}x{panel}_v{width.Bits}";
-                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} output channels", activation), width)
+                    string name = $"{s.Name}_forward{(residual is null ? "" : "_add")}{activation.KernelSuffix}_{height}x{columns}x{panel}_v{width.Bits}";
+                    var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} output channels{(residual is null ? "" : ", the shortcut added")}", activation), width)
                     {
                         Loops =
                         [
-                            new(panels, Vectors: packed.StepCount * lanes, Bias: lanes, Output: lanes),
-                            new(rows, Rows: height * w.StrideHeight * x.RowStride, Output: height * y.RowStride),
-                            new(times, Rows: columns * w.StrideWidth * x.ColumnStride, Output: columns * y.ColumnStride),
+                            new(panels, Vectors: packed.StepCount * lanes, Bias: lanes, Output: lanes, Forward: lanes),
+                            new(rows, Rows: height * w.StrideHeight * x.RowStride, Output: height * y.RowStride, Forward: height * (residual?.RowStride ?? 0)),
+                            new(times, Rows: columns * w.StrideWidth * x.ColumnStride, Output: columns * y.ColumnStride, Forward: columns * (residual?.ColumnStride ?? 0)),
                         ],
                         Rows = new("input", [.. pixels.Select(p => (p.Row * w.StrideHeight * x.RowStride) + (p.Column * w.StrideWidth * x.ColumnStride))]),
                         Vectors = new("weights", width.Offsets(panel)),
@@ -86,10 +86,12 @@ internal static class ConvolutionForward
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                         BiasOffsets = width.Offsets(panel),
+                        Residual = residual is null ? null : ([.. pixels.Select(p => (p.Row * residual.RowStride) + (p.Column * residual.ColumnStride))], width.Offsets(panel)),
                         Activation = activation,
                     };
                     kernels.Add(new(kernel, new Dictionary<string, int>
                     {
+                        ["residual"] = residual is null ? 0 : residual.Offset(firstRow, firstColumn) + (firstVector * width.Lanes),
                         ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, (firstColumn * w.StrideWidth) - w.PadLeft),
                         ["weights"] = packed.PanelOffset(firstVector),
                         ["bias"] = firstVector * width.Lanes,

@@ -39,9 +39,9 @@ internal sealed class ConvolutionPlanner
     private int CanonicalLength => checked((int)_part.WeightCount);
 
     /// <summary>The weights of one group for an output of this layout.</summary>
-    public ConvolutionWeights Weights(bool bias, Activation activation, TensorLayout x, TensorLayout y) => _depthwise
+    public ConvolutionWeights Weights(bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual = null) => _depthwise
         ? new(DepthwisePlanner.Forward(_target, _layer, activation, x, y).Weights, WindowInnermost: false)
-        : ConvolutionForward.Plan(_target, _shape, bias, activation, In(x, 0), Out(y, 0)).Weights;
+        : ConvolutionForward.Plan(_target, _shape, bias, activation, In(x, 0), Out(y, 0), residual).Weights;
 
     /// <summary>Floats of all groups' weights.</summary>
     public int WeightLength(ConvolutionWeights weights) => _parts * PartLength(weights);
@@ -66,7 +66,9 @@ internal sealed class ConvolutionPlanner
         return [new(0, offset, _parts == 1 ? [(channels, 1, 1)] : [(_parts, channels, padded), (channels, 1, 1)])];
     }
 
-    public IReadOnlyList<Step> Forward(bool bias, Activation activation, Tensor x, Tensor y, ConvolutionWeights weights, Location packed, Location biases, PlaceScratch place)
+    /// <summary>The forward pass; <paramref name="residual"/>, which only one group can have, is added before the activation.</summary>
+    public IReadOnlyList<Step> Forward(
+        bool bias, Activation activation, Tensor x, Tensor y, ConvolutionWeights weights, Location packed, Location biases, PlaceScratch place, Tensor? residual = null)
     {
         var steps = new List<Step>();
         if (_depthwise)
@@ -90,8 +92,8 @@ internal sealed class ConvolutionPlanner
             }
 
             Bind(
-                steps, ConvolutionForward.Plan(_target, _shape, bias, activation, In(x.Layout, g), layout).Kernels,
-                ("input", x.At), ("weights", Shift(packed, g * PartLength(weights))), ("bias", Shift(biases, g * biasStride)), ("output", to));
+                steps, ConvolutionForward.Plan(_target, _shape, bias, activation, In(x.Layout, g), layout, residual?.Layout).Kernels,
+                ("input", x.At), ("weights", Shift(packed, g * PartLength(weights))), ("bias", Shift(biases, g * biasStride)), ("residual", residual?.At ?? default), ("output", to));
             if (!whole)
             {
                 steps.Add(Copy("output", layout, to, slice, y.At));

@@ -49,7 +49,7 @@ internal sealed class InferencePlanner
         }
 
         ArenaPlan arena = _arena.Solve(_steps);
-        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, _steps);
+        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, StepDivider.Divide(_steps));
     }
 
     private Location PlaceScratch(string name, int length) => _arena.Reserve(name, length);
@@ -59,6 +59,7 @@ internal sealed class InferencePlanner
     private void AddOperation(Operation operation)
     {
         (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
+        Tensor? residual = operation.Residual is { } edge ? Value(edge) : null;
         (int weightTensor, int biasTensor) = Tensors(operation);
         switch (operation.Layer)
         {
@@ -66,19 +67,19 @@ internal sealed class InferencePlanner
                 {
                     var shape = new ConvolutionShape(conv);
                     Location packed = _parameters.Add(weightTensor, winograd.WeightLength(shape), _ => []);
-                    _winograd.Add(new(weightTensor, packed.Offset, shape.Outputs, shape.Inputs, winograd.Slab, winograd.Tile.Vectors * winograd.Width.Lanes));
+                    _winograd.Add(new(weightTensor, winograd.Algorithm, packed.Offset, shape.Outputs, shape.Inputs, winograd.Slab, winograd.Tile.Vectors * winograd.Width.Lanes));
                     Location bias = operation.HasBias ? _parameters.AddChannels(biasTensor, shape.Outputs, y.Layout.PaddedChannels) : default;
-                    _steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, operation.HasBias, operation.Activation, x, y, packed, bias, PlaceScratch));
+                    _steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, operation.HasBias, operation.Activation, x, residual, y, packed, bias, PlaceScratch));
                     break;
                 }
 
             case ConvLayer conv:
                 {
                     var planner = new ConvolutionPlanner(_target, conv);
-                    ConvolutionWeights weights = planner.Weights(operation.HasBias, operation.Activation, x.Layout, y.Layout);
+                    ConvolutionWeights weights = planner.Weights(operation.HasBias, operation.Activation, x.Layout, y.Layout, residual?.Layout);
                     Location packed = _parameters.Add(weightTensor, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
                     Location bias = operation.HasBias ? _parameters.Add(biasTensor, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset)) : default;
-                    _steps.AddRange(planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, PlaceScratch));
+                    _steps.AddRange(planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, PlaceScratch, residual));
                     break;
                 }
 

@@ -9,7 +9,7 @@ internal static class LayoutPlanner
     {
         foreach (Edge edge in list.Edges)
         {
-            Halo halo = edge.Consumers.Aggregate(default(Halo), (sum, c) => sum.Union(ForwardHalo(c)));
+            Halo halo = edge.Consumers.Where(c => c.Input == edge).Aggregate(default(Halo), (sum, c) => sum.Union(ForwardHalo(c)));
 
             // Convolutions and dense layers broadcast an image's elements one by one: only vectors over channels need whole ones.
             bool pad = edge.Producer is not null || edge.Consumers.Count == 0 || !edge.Consumers.All(c => c.Layer is ConvLayer { IsDepthwise: false } or DenseLayer);

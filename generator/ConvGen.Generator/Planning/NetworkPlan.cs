@@ -23,10 +23,14 @@ internal sealed record NetworkPlan(Target Target, NetworkGraph Graph, InferenceP
 /// <param name="Winograd">The weights that are transformed instead.</param>
 /// <param name="Steps">The calls, in order.</param>
 internal sealed record InferencePlan(
-    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<WinogradPacking> Winograd, IReadOnlyList<Step> Steps);
+    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<WinogradPacking> Winograd, IReadOnlyList<Step> Steps)
+{
+    /// <summary>Whether several workers gain on one image.</summary>
+    public bool IsDivided { get; } = Steps.Any(step => step.IsDivided);
+}
 
 /// <summary>Weights that a predictor transforms: the build-time twin of the runtime's WinogradWeights.</summary>
-internal sealed record WinogradPacking(int Tensor, int Target, int Outputs, int Inputs, int Slab, int Panel);
+internal sealed record WinogradPacking(int Tensor, WinogradAlgorithm Algorithm, int Target, int Outputs, int Inputs, int Slab, int Panel);
 
 /// <summary>What a group's gradients become when the batch has ended.</summary>
 /// <param name="Group">Where they begin in the group's gradients.</param>

@@ -15,6 +15,9 @@ internal sealed record Operation(
 {
     public Edge Input => Inputs[0];
 
+    /// <summary>What a convolution adds to its sums before its activation: the other side of a shortcut. Predictions only.</summary>
+    public Edge? Residual => Layer is ConvLayer && Inputs.Count == 2 ? Inputs[1] : null;
+
     /// <summary>How a convolution is computed by Winograd's algorithm; null where it is summed directly.</summary>
     public WinogradPlan? Winograd { get; set; }
 

@@ -150,6 +150,13 @@ internal sealed class OperationBuilder
             _fused[norm] = true;
         }
 
+        if (!_training && layer is ConvLayer { Groups: 1 } && OnlyReader(last) is { } sum && Addend(sum, last, index) is { } addend)
+        {
+            inputs = [.. inputs, View(addend).Edge];
+            last = sum;
+            _fused[sum] = true;
+        }
+
         Activation activation = Activation.None;
         bool fuses = layer is ConvLayer or ConvTransposeLayer or DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer or ConcatLayer;
         if (fuses && OnlyReader(last) is { } next && _graph.Layers[next] is ActivationLayer following && !(_training && following.Activation.DerivativeNeedsInput))
@@ -161,6 +168,18 @@ internal sealed class OperationBuilder
 
         // What is fused is read by nobody else, so only the last one's view is ever asked for.
         _views[last] = new(Operate(index, layer, activation, inputs, layer.Output, norm: folded));
+    }
+
+    /// <summary>The other term of a sum of two that a convolution can add to its own, because it has been computed before and lies in memory as the sum will.</summary>
+    private int? Addend(int sum, int term, int convolution)
+    {
+        if (_graph.Layers[sum] is not AddLayer { Sources: { Count: 2 } sources } || sources[0] == sources[1])
+        {
+            return null;
+        }
+
+        int other = sources[0] == term ? sources[1] : sources[0];
+        return other != Layer.Image && other < convolution && !View(other).Flattened && View(other).Edge != _edges[0] ? other : null;
     }
 
     /// <summary>The one layer that reads another, unless callers see that as well.</summary>

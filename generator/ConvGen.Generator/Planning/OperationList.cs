@@ -32,11 +32,12 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
 
     private static void ChooseWinograd(Target target, OperationList list)
     {
+        double multiplyAdds = list.Operations.Sum(operation => (double)operation.Layer.MultiplyAdds);
         foreach (Operation operation in list.Operations)
         {
             if (operation.Layer is ConvLayer conv && operation.Input.Axis == LaneAxis.Channels && operation.Output.Axis == LaneAxis.Channels && operation.Input.Producer is not null)
             {
-                operation.Winograd = WinogradPlan.Of(target, conv);
+                operation.Winograd = WinogradPlan.Of(target, conv, multiplyAdds);
             }
         }
     }

@@ -21,6 +21,9 @@ internal enum Space
     /// <summary>Activations of the images in flight.</summary>
     Arena,
 
+    /// <summary>The part of the arena that each worker has for itself while several work on one image.</summary>
+    Own,
+
     /// <summary>What is kept of every image until the batch's end.</summary>
     Batch,
 
@@ -81,6 +84,9 @@ internal sealed class StepLoop(string variable, int count)
     public string Variable { get; } = variable;
 
     public int Count { get; } = count;
+
+    /// <summary>Whether its turns are divided among the workers.</summary>
+    public bool IsDivided { get; init; }
 }
 
 /// <summary>An argument: a buffer and an offset inside one image's part of it.</summary>
@@ -103,4 +109,12 @@ internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand>
 
     /// <summary>Outermost first; none for most.</summary>
     public IReadOnlyList<StepLoop> Loops { get; init; } = [];
+
+    /// <summary>Whether workers wait for each other behind it: what follows needs what others have done.</summary>
+    public bool Meets { get; init; }
+
+    public bool IsInDividedLoop => Loops.Any(loop => loop.IsDivided);
+
+    /// <summary>Whether every worker takes part; otherwise the first does it alone.</summary>
+    public bool IsDivided => Kernel.IsDivided || IsInDividedLoop;
 }

@@ -4,25 +4,27 @@ using ConvGen.Generator.Kernels;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>
-/// A 3×3 convolution by Winograd's F(4×4, 3×3): 36 products for 16 outputs where the sum itself takes 144. Blocks of whole rows of tiles pass through the input transform, the products
+/// A convolution by a <see cref="WinogradAlgorithm"/>: F(4×4, 3×3) has 36 products for 16 outputs where the sum itself takes 144. Blocks of whole rows of tiles pass through the input transform, the products
 /// and the output transform, slabs of output channels at a time, so that what lies between stays in the second-level cache.
 /// </summary>
-internal sealed record WinogradPlan(int TileRows, int TileColumns, int RowsPerBlock, int Slab, TileShape Tile, VectorWidth Width)
+internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, int TileColumns, int RowsPerBlock, int Slab, TileShape Tile, VectorWidth Width)
 {
     // Reusing weights matters more than keeping a block in the cache where there are many channels.
     private const int ManyChannels = 256;
     private const int LargestBlock = 56;
+    private const int LargestInputs = 1 << 19;
     private const int LargestBlockOfManyChannels = 100;
 
     /// <summary>Bytes of products between the transforms.</summary>
     private const int LargestProducts = 1 << 20;
 
+    /// <summary>What saves less than this part of the network's time is not worth its code.</summary>
+    private const double LeastGain = 0.006;
+
     /// <summary>Fewer input channels than this, and the transforms cost more than the products save.</summary>
     private const int FewestChannels = 16;
 
     // The cost model, in cycles of one core: two multiply-adds start in each.
-    private const double InputTransform = 110;
-    private const double OutputTransform = 90;
     private const double SecondLevelLoad = 0.1;
     private const double CachedBytes = 32;
     private const double MemoryBytes = 6;
@@ -33,43 +35,60 @@ internal sealed record WinogradPlan(int TileRows, int TileColumns, int RowsPerBl
 
     public int TilesPerBlock => RowsPerBlock * TileColumns;
 
-    /// <summary>Null where the direct sum is as fast, or the convolution is another.</summary>
-    public static WinogradPlan? Of(Target target, ConvLayer layer)
+    /// <summary>The fastest way; null where the direct sum is as fast, or the convolution is another.</summary>
+    /// <param name="target">The processor.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="multiplyAdds">Those of the whole network.</param>
+    public static WinogradPlan? Of(Target target, ConvLayer layer, double multiplyAdds)
     {
         var s = new ConvolutionShape(layer);
-        if (layer.Groups > 1 || !s.UnitStride || s.Inputs < FewestChannels
-            || s.Window is not { KernelHeight: 3, KernelWidth: 3, DilationHeight: 1, DilationWidth: 1 })
+        if (layer.Groups > 1 || !s.UnitStride || s.Inputs < FewestChannels || s.Window is not { DilationHeight: 1, DilationWidth: 1 })
         {
             return null;
         }
 
         VectorWidth width = target.WidthFor(s.Outputs);
-        int vectors = Arithmetic.CeilingDivide(s.Outputs, width.Lanes), outputs = vectors * width.Lanes;
-        int tileRows = Arithmetic.CeilingDivide(s.OutputHeight, WinogradCode.Outputs), tileColumns = Arithmetic.CeilingDivide(s.OutputWidth, WinogradCode.Outputs);
-        int largest = (s.Inputs >= ManyChannels ? LargestBlockOfManyChannels : LargestBlock) / tileColumns;
+        int outputs = Arithmetic.RoundUp(s.Outputs, width.Lanes);
+        WinogradPlan? best = Algorithms(s.Window).Select(algorithm => Of(target, s, algorithm, width, outputs)).OrderBy(plan => plan.Cost(s, outputs)).FirstOrDefault();
+        double direct = Time((double)s.OutputHeight * s.OutputWidth * s.Taps * s.Inputs * outputs, width, (long)s.Taps * s.Inputs * outputs);
+        double most = Math.Min(Margin * direct, direct - (LeastGain * multiplyAdds / (2 * target.Widest.Lanes)));
+        return best?.Cost(s, outputs) < most ? best : null;
+    }
+
+    private static IReadOnlyList<WinogradAlgorithm> Algorithms(Window window) => (window.KernelHeight, window.KernelWidth) switch
+    {
+        (3, 3) => [WinogradAlgorithm.F4x3, WinogradAlgorithm.F2x3],
+        (5, 5) => [WinogradAlgorithm.F2x5],
+        _ => [],
+    };
+
+    private static WinogradPlan Of(Target target, ConvolutionShape s, WinogradAlgorithm algorithm, VectorWidth width, int outputs)
+    {
+        int tileRows = Arithmetic.CeilingDivide(s.OutputHeight, algorithm.Outputs), tileColumns = Arithmetic.CeilingDivide(s.OutputWidth, algorithm.Outputs);
+        int tiles = s.Inputs >= ManyChannels ? LargestBlockOfManyChannels : Math.Max(LargestBlock, LargestInputs / (algorithm.Planes * s.Inputs * sizeof(float)));
+        int largest = tiles / tileColumns;
         int rows = Enumerable.Range(1, Math.Max(1, Math.Min(largest, tileRows))).Last(r => tileRows % r == 0);
-        TileShape tile = TileShape.Choose(target, 1, rows * tileColumns, vectors, s.Inputs, evenly: true, vectorCost: SecondLevelLoad);
+        TileShape tile = TileShape.Choose(target, 1, rows * tileColumns, outputs / width.Lanes, s.Inputs, evenly: true, vectorCost: SecondLevelLoad);
         int panel = tile.Vectors * width.Lanes;
         int slab = Enumerable.Range(1, outputs / panel).Select(n => n * panel)
-            .Last(n => n == panel || (outputs % n == 0 && WinogradCode.Planes * rows * tileColumns * n * sizeof(float) <= LargestProducts));
-        var plan = new WinogradPlan(tileRows, tileColumns, rows, slab, tile, width);
-        return plan.Cost(s, outputs) < Margin * Time((double)s.OutputHeight * s.OutputWidth * s.Taps * s.Inputs * outputs, width, (long)s.Taps * s.Inputs * outputs) ? plan : null;
+            .Last(n => n == panel || (outputs % n == 0 && algorithm.Planes * rows * tileColumns * n * sizeof(float) <= LargestProducts));
+        return new(algorithm, tileRows, tileColumns, rows, slab, tile, width);
     }
 
     /// <summary>The pixels that the tiles read beyond the map's right and lower edges are zeros.</summary>
     public Halo InputHalo(ConvolutionShape s) => new(
         s.Window.PadTop, s.Window.PadLeft,
-        Math.Max(0, (TileRows * WinogradCode.Outputs) + 2 - s.Window.PadTop - s.InputHeight),
-        Math.Max(0, (TileColumns * WinogradCode.Outputs) + 2 - s.Window.PadLeft - s.InputWidth));
+        Math.Max(0, (TileRows * Algorithm.Outputs) + Algorithm.Taps - 1 - s.Window.PadTop - s.InputHeight),
+        Math.Max(0, (TileColumns * Algorithm.Outputs) + Algorithm.Taps - 1 - s.Window.PadLeft - s.InputWidth));
 
     /// <summary>Floats of the transformed weights.</summary>
-    public int WeightLength(ConvolutionShape s) => WinogradCode.Planes * s.Inputs * Arithmetic.RoundUp(s.Outputs, Width.Lanes);
+    public int WeightLength(ConvolutionShape s) => Algorithm.Planes * s.Inputs * Arithmetic.RoundUp(s.Outputs, Width.Lanes);
 
     private double Cost(ConvolutionShape s, int outputs)
     {
         double tiles = (double)TileRows * TileColumns, lanes = Width.Lanes;
-        double transforms = tiles * ((InputTransform * s.Inputs) + (OutputTransform * outputs)) / lanes;
-        return transforms + Time(WinogradCode.Planes * tiles * s.Inputs * outputs, Width, (long)WinogradCode.Planes * s.Inputs * outputs);
+        double transforms = tiles * ((Algorithm.InputCycles * s.Inputs) + (Algorithm.OutputCycles * outputs)) / lanes;
+        return transforms + Time(Algorithm.Planes * tiles * s.Inputs * outputs, Width, (long)Algorithm.Planes * s.Inputs * outputs);
     }
 
     private static double Time(double products, VectorWidth width, long weights) =>

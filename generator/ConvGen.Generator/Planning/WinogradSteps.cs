@@ -9,26 +9,34 @@ internal sealed class WinogradSteps
     /// <summary>Planes at a distance of a power of two would share few sets of the cache.</summary>
     private const int Skew = 16;
 
+    /// <summary>Blocks from which several workers take their own, each through memory of its own; fewer are divided within, which suits any number of workers.</summary>
+    private const int FewestDividedBlocks = 8;
+
     private readonly Target _target;
     private readonly WinogradPlan _plan;
     private readonly ConvolutionShape _shape;
     private readonly Activation _activation;
     private readonly bool _bias;
     private readonly Tensor _x;
+    private readonly Tensor? _residual;
     private readonly Tensor _y;
     private readonly Location _weights;
     private readonly Location _biases;
     private readonly Location _transformed;
     private readonly Location _products;
+    private readonly bool _divides;
     private readonly List<Step> _steps = [];
 
-    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor y, Location weights, Location biases, PlaceScratch place)
+    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
     {
         (_target, _plan, _shape, _bias, _activation) = (target, plan, new(layer), bias, activation);
-        (_x, _y, _weights, _biases) = (x, y, weights, biases);
-        _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", WinogradCode.Planes * InputPlane);
-        _products = place($"{layer.Name}: products of {plan.Slab} channels", WinogradCode.Planes * ProductPlane);
+        (_x, _residual, _y, _weights, _biases) = (x, residual, y, weights, biases);
+        _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", Algorithm.Planes * InputPlane);
+        _products = place($"{layer.Name}: products of {plan.Slab} channels", Algorithm.Planes * ProductPlane);
+        _divides = plan.Blocks >= FewestDividedBlocks;
     }
+
+    private WinogradAlgorithm Algorithm => _plan.Algorithm;
 
     private int InputTile => _x.Layout.PaddedChannels;
 
@@ -38,12 +46,13 @@ internal sealed class WinogradSteps
 
     private int Slabs => Arithmetic.RoundUp(_shape.Outputs, _plan.Width.Lanes) / _plan.Slab;
 
-    /// <summary>Operands: the input, whose halo holds the zeros that tiles reach, the transformed weights, the bias and the output.</summary>
+    /// <summary>Operands: the input, whose halo holds the zeros that tiles reach, the transformed weights, the bias, what is added before the activation, and the output.</summary>
     public static IReadOnlyList<Step> Plan(
-        Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor y, Location weights, Location biases, PlaceScratch place)
+        Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
     {
-        var steps = new WinogradSteps(target, plan, layer, bias, activation, x, y, weights, biases, place);
-        bool cut = plan.TileRows * WinogradCode.Outputs > layer.Output.Height;
+        var steps = new WinogradSteps(target, plan, layer, bias, activation, x, residual, y, weights, biases, place);
+        int covered = plan.TileRows * plan.Algorithm.Outputs;
+        bool cut = covered > layer.Output.Height;
         int whole = cut ? plan.Blocks - 1 : plan.Blocks;
         if (whole > 0)
         {
@@ -52,7 +61,7 @@ internal sealed class WinogradSteps
 
         if (cut)
         {
-            steps.AddBlocks(whole, 1, (plan.TileRows * WinogradCode.Outputs) - layer.Output.Height);
+            steps.AddBlocks(whole, 1, covered - layer.Output.Height);
         }
 
         return steps._steps;
@@ -63,20 +72,21 @@ internal sealed class WinogradSteps
     /// <param name="missing">Rows of pixels that the last row of tiles has beyond the map.</param>
     private void AddBlocks(int first, int count, int missing)
     {
-        var blocks = new StepLoop("block", count);
+        var blocks = new StepLoop("block", count) { IsDivided = _divides && count > 1 };
         var slabs = new StepLoop("slab", Slabs);
-        int blockRows = _plan.RowsPerBlock * WinogradCode.Outputs;
+        int blockRows = _plan.RowsPerBlock * Algorithm.Outputs;
         Operand input = new Operand(_x.At, _x.Layout.Offset((first * blockRows) - _shape.Window.PadTop, -_shape.Window.PadLeft)).Moving(blocks, blockRows * _x.Layout.RowStride);
-        Operand output = new Operand(_y.At, _y.Layout.Offset(first * blockRows, 0)).Moving(blocks, blockRows * _y.Layout.RowStride).Moving(slabs, _plan.Slab);
-        _steps.Add(new(InputKernel(), PerImage: true, [input, new(_transformed, 0)]) { Loops = [blocks] });
+        _steps.Add(new(InputKernel(), PerImage: true, [input, new(Scratch(_transformed, blocks), 0)]) { Loops = [blocks] });
         AddProducts(blocks, slabs);
-        AddOutput(blocks, slabs, output, blockRows - missing);
+        AddOutput(blocks, slabs, first * blockRows, blockRows, blockRows - missing);
     }
+
+    private static Location Scratch(Location location, StepLoop blocks) => blocks.IsDivided ? location with { Space = Space.Own } : location;
 
     private WinogradInputKernel InputKernel() => new(
         $"{_shape.Name}_winograd_input_v{_x.Layout.Width.Bits}",
-        [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
-        _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane);
+        [$"{_shape.Name} forward by Winograd's {Algorithm}: {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
+        Algorithm, _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane);
 
     private void AddProducts(StepLoop blocks, StepLoop slabs)
     {
@@ -86,12 +96,12 @@ internal sealed class WinogradSteps
         {
             var kernel = new TileKernel(
                 $"{_shape.Name}_winograd_{tiles}x{vectors}_v{width.Bits}",
-                [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): 36 products of {tiles} tiles × {vectors} vectors of {width.Lanes} output channels over {channels} input channels."],
+                [$"{_shape.Name} forward by Winograd's {Algorithm}: {Algorithm.Planes} products of {tiles} tiles × {vectors} vectors of {width.Lanes} output channels over {channels} input channels."],
                 width)
             {
                 Loops =
                 [
-                    new(WinogradCode.Planes, Rows: InputPlane, Vectors: channels * _plan.Slab, Output: ProductPlane),
+                    new(Algorithm.Planes, Rows: InputPlane, Vectors: channels * _plan.Slab, Output: ProductPlane),
                     new(panels, Vectors: channels * panel, Output: panel),
                     new(times, Rows: tiles * InputTile, Output: tiles * _plan.Slab),
                 ],
@@ -100,21 +110,34 @@ internal sealed class WinogradSteps
                 OutputRows = new("output", [.. Enumerable.Range(0, tiles).Select(t => t * _plan.Slab)]),
                 OutputVectors = width.Offsets(vectors),
                 Ahead = _target.Prefetches ? channels * panel : 0,
-                Reduction = ReductionPlan.Unroll(_target, [(channels, 1, panel)], tiles * vectors, (long)WinogradCode.Planes * panels * times),
+                Reduction = ReductionPlan.Unroll(_target, [(channels, 1, panel)], tiles * vectors, (long)Algorithm.Planes * panels * times),
             };
-            Operand weights = new Operand(_weights, 0).Moving(slabs, WinogradCode.Planes * channels * _plan.Slab);
-            _steps.Add(new(kernel, PerImage: true, [new(_transformed, first * InputTile), weights, new(_products, first * _plan.Slab)]) { Loops = [blocks, slabs] });
+            Operand weights = new Operand(_weights, 0).Moving(slabs, Algorithm.Planes * channels * _plan.Slab);
+            _steps.Add(new(kernel, PerImage: true, [new(Scratch(_transformed, blocks), first * InputTile), weights, new(Scratch(_products, blocks), first * _plan.Slab)]) { Loops = [blocks, slabs] });
         }
     }
 
-    private void AddOutput(StepLoop blocks, StepLoop slabs, Operand output, int rows)
+    private void AddOutput(StepLoop blocks, StepLoop slabs, int first, int blockRows, int rows)
     {
         var kernel = new WinogradOutputKernel(
-            $"{_shape.Name}_winograd_output{_activation.KernelSuffix}_v{_plan.Width.Bits}",
-            [$"{_shape.Name} forward by Winograd's F(4×4, 3×3): output transform to {rows} × {_shape.OutputWidth} pixels{(_activation == Activation.None ? "" : $", then {_activation}")}."],
-            _plan.Width, rows, _shape.OutputWidth, _plan.Slab, _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), _bias, _activation);
-        Operand products = new(_products, 0);
+            $"{_shape.Name}_winograd_output{(_residual is null ? "" : "_add")}{_activation.KernelSuffix}_v{_plan.Width.Bits}",
+            [$"{_shape.Name} forward by Winograd's {Algorithm}: output transform to {rows} × {_shape.OutputWidth} pixels{(_activation == Activation.None ? "" : $", then {_activation}")}."],
+            Algorithm, _plan.Width, rows, _shape.OutputWidth, _plan.Slab, _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), _bias, _residual is { } added ? MapStrides.Of(added.Layout) : null, _activation);
+        Operand products = new(Scratch(_products, blocks), 0);
         Operand bias = new Operand(_biases, 0).Moving(slabs, _plan.Slab);
-        _steps.Add(new(kernel, PerImage: true, _bias ? [products, bias, output] : [products, output]) { Loops = [blocks, slabs] });
+        List<Operand> operands = [products];
+        if (_bias)
+        {
+            operands.Add(bias);
+        }
+
+        if (_residual is { } residual)
+        {
+            operands.Add(Block(residual));
+        }
+
+        _steps.Add(new(kernel, PerImage: true, [.. operands, Block(_y)]) { Loops = [blocks, slabs] });
+
+        Operand Block(Tensor tensor) => new Operand(tensor.At, tensor.Layout.Offset(first, 0)).Moving(blocks, blockRows * tensor.Layout.RowStride).Moving(slabs, _plan.Slab);
     }
 }

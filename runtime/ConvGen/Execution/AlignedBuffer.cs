@@ -23,7 +23,10 @@ public sealed class AlignedBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - (2 * AlignmentInFloats));
 
         // Pinned arrays never move, so the boundary found here stays a boundary. The slack behind the end lets vector loads of partial rows run over it.
-        _array = GC.AllocateArray<float>((int)length + (2 * AlignmentInFloats), pinned: true);
+        // Uninitialised, because zeroing must come after asking for large pages: memory that has been written keeps the pages it has.
+        _array = GC.AllocateUninitializedArray<float>((int)length + (2 * AlignmentInFloats), pinned: true);
+        LargePages.Request(_array);
+        Array.Clear(_array);
         nuint address = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((64 - (address & 63)) & 63) / sizeof(float);
         Length = (int)length;

@@ -17,6 +17,8 @@ public abstract class Predictor : IDisposable
 
     private readonly WorkerTeam? _team;
     private readonly Action<int, int> _predictShare;
+    private readonly Action<int, int> _predictTogether;
+    private readonly bool _divides;
     private int _state;
 
     // The batch that the team works on: addresses, because spans cannot be kept. Pinned while they are set.
@@ -24,12 +26,14 @@ public abstract class Predictor : IDisposable
     private nint _outputs;
     private int _count;
     private int _shares;
+    private int _image;
 
     /// <summary>Called by generated code.</summary>
     /// <param name="description">The network's.</param>
     /// <param name="arenaLength">The floats that one image needs on its way through the network.</param>
     /// <param name="threads">The threads that a batch may use.</param>
-    protected Predictor(NetworkDescription description, int arenaLength, int threads)
+    /// <param name="divides">Whether they may also divide a single image.</param>
+    protected Predictor(NetworkDescription description, int arenaLength, int threads, bool divides)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         NetworkDescription = description;
@@ -42,6 +46,8 @@ public abstract class Predictor : IDisposable
         }
 
         _predictShare = PredictShare;
+        _predictTogether = PredictTogether;
+        _divides = divides;
         _team = threads > 1 ? new WorkerTeam(threads) : null;
     }
 
@@ -58,8 +64,8 @@ public abstract class Predictor : IDisposable
     protected AlignedBuffer[] Arenas { get; }
 
     /// <summary>
-    /// Predicts one image or a batch of images. Allocates nothing. The images of a batch are cut over the threads; every output is the same, bit for bit,
-    /// whatever their number and whatever else is in the batch.
+    /// Predicts one image or a batch of images. Allocates nothing. The images of a batch are cut over the threads, and those that are left over, or a single one, are
+    /// each divided among all of them where the network is large enough to gain; every output is the same, bit for bit, whatever the number of threads and whatever else is in the batch.
     /// </summary>
     /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels. May be empty.</param>
     /// <param name="outputs">One prediction after the other, each <see cref="OutputLength"/> floats; must not overlap <paramref name="images"/>.</param>
@@ -77,15 +83,24 @@ public abstract class Predictor : IDisposable
             {
                 _images = (nint)image;
                 _outputs = (nint)output;
-                _count = count;
-                if (_team is null || count == 1)
+                if (_team is null || (count == 1 && !_divides))
                 {
-                    PredictRange(0, count, 0);
+                    PredictRange(0, count, default, 0);
                 }
                 else
                 {
-                    _shares = (int)Math.Min(count, (long)_team.Threads * SharesPerWorker);
-                    _team.Run(_shares, _predictShare);
+                    int apart = _divides ? count - (count % _team.Threads) : count;
+                    if (apart > 0)
+                    {
+                        _count = apart;
+                        _shares = (int)Math.Min(apart, (long)_team.Threads * SharesPerWorker);
+                        _team.Run(_shares, _predictShare);
+                    }
+
+                    for (_image = apart; _image < count; _image++)
+                    {
+                        _team.Run(_team.Threads, _predictTogether);
+                    }
                 }
             }
         }
@@ -110,10 +125,12 @@ public abstract class Predictor : IDisposable
     }
 
     /// <summary>One image through the network; written by the generator.</summary>
-    /// <param name="arena">A worker's arena.</param>
+    /// <param name="share">Which of its steps' parts this call computes.</param>
+    /// <param name="arena">The arena that the image's activations are in.</param>
+    /// <param name="own">The arena that no other worker uses meanwhile; the same where the image is not divided.</param>
     /// <param name="image">The first float of the image.</param>
     /// <param name="output">The first float of the image's outputs.</param>
-    protected abstract void Run(ref float arena, ref float image, ref float output);
+    protected abstract void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output);
 
     private int Count(ReadOnlySpan<float> images, Span<float> outputs)
     {
@@ -146,15 +163,21 @@ public abstract class Predictor : IDisposable
     }
 
     private void PredictShare(int share, int worker) =>
-        PredictRange((int)((long)_count * share / _shares), (int)((long)_count * (share + 1) / _shares), worker);
+        PredictRange((int)((long)_count * share / _shares), (int)((long)_count * (share + 1) / _shares), default, worker);
 
-    private unsafe void PredictRange(int first, int end, int worker)
+    /// <summary>One job for each worker: the number of the job says which parts it does, whoever runs it.</summary>
+    private void PredictTogether(int job, int worker) => PredictRange(_image, _image + 1, new WorkShare(_team!, job), job);
+
+    private unsafe void PredictRange(int first, int end, WorkShare share, int worker)
     {
-        ref float arena = ref Arenas[worker].Start;
+        ref float own = ref Arenas[worker].Start;
+        ref float arena = ref share.IsDivided ? ref Arenas[0].Start : ref own;
         for (int i = first; i < end; i++)
         {
             Run(
+                share,
                 ref arena,
+                ref own,
                 ref Unsafe.AsRef<float>((float*)_images + ((nint)i * InputLength)),
                 ref Unsafe.AsRef<float>((float*)_outputs + ((nint)i * OutputLength)));
         }

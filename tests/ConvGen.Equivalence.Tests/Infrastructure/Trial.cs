@@ -43,6 +43,29 @@ internal sealed class Trial
         }
     }
 
+    /// <summary>Several workers that divide each image among them leave what one does, bit for bit, at each width.</summary>
+    public void DividedPredictionsAreTheSameAtEveryWidth(params int[] threads)
+    {
+        foreach (int width in Widths)
+        {
+            float[] image = Uniform(_seed + 1, _graph.Input.Length), alone = new float[_graph.OutputLength], together = new float[_graph.OutputLength];
+            using (Predictor predictor = Create<Predictor>($"Predictor{width}", _network, 1))
+            {
+                predictor.Predict(image, alone);
+            }
+
+            foreach (int count in threads)
+            {
+                using Predictor predictor = Create<Predictor>($"Predictor{width}", _network, count);
+
+                // Twice: what the first image leaves behind must not show in the second.
+                predictor.Predict(image, together);
+                predictor.Predict(image, together);
+                Assert.True(alone.AsSpan().SequenceEqual(together), $"{_graph.Identity.Name} at {width} bits on {count} threads differs from one thread.");
+            }
+        }
+    }
+
     /// <summary>Outputs, gradients of parameters and images, and running statistics of a step of each width.</summary>
     /// <param name="images">In the batch.</param>
     /// <param name="outputTolerance">Of outputs, relative to the largest.</param>

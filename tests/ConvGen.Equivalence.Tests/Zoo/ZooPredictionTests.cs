@@ -41,7 +41,9 @@ public class ZooPredictionTests
         NetworkGraph graph = s_graphs.Value[network.Name];
         var instance = (Network)network.GetMethod("Create")!.Invoke(null, [1])!;
 
-        new Trial(graph, instance, seed: 1).PredictionsAreTheReferences(images: 1, Tolerance);
+        var trial = new Trial(graph, instance, seed: 1);
+        trial.PredictionsAreTheReferences(images: 1, Tolerance);
+        trial.DividedPredictionsAreTheSameAtEveryWidth(3);
     }
 
     private static string[] Sources([CallerFilePath] string here = "")

@@ -48,7 +48,7 @@ internal static class KernelRunner
                 Assert.True(body.Length <= LargestKernel, $"{c.Name}: {step.Kernel.Name} has {body.Length} characters.");
                 writer.Line(body);
                 IEnumerable<string> arguments = step.Operands.Select(o =>
-                    $"ref FloatRef.Add(ref memory, {(o.Buffer.Offset + o.Offset).ToString(CultureInfo.InvariantCulture)})");
+                    $"ref FRef.Add(ref memory, {(o.Buffer.Offset + o.Offset).ToString(CultureInfo.InvariantCulture)})");
                 text.Line($"{step.Kernel.Name}({string.Join(", ", step.Kernel.TakesKey ? arguments.Append("key") : arguments)});");
             }
 

@@ -109,13 +109,13 @@ internal sealed class NormedRegression() : Network(Description), INetwork<Normed
         private readonly float[][] _values;
 
         public Prediction(NormedRegression network, int threads)
-            : base(Description, arenaLength: InputCount, threads)
+            : base(Description, arenaLength: InputCount, threads, divides: false)
         {
             BatchNormFold[] folds = [new BatchNormFold(Weight: -1, Bias: -1, Gamma: 0, Beta: 1, Mean: 0, Variance: 1, Epsilon, Outer: 1, Channels, Inner: 1)];
             _values = Array.ConvertAll(BatchNormFold.Apply(network, folds), v => v.ToArray());
         }
 
-        protected override void Run(ref float arena, ref float image, ref float output)
+        protected override void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output)
         {
             Span<float> features = MemoryMarshal.CreateSpan(ref arena, InputCount);
             for (int i = 0; i < InputCount; i++)

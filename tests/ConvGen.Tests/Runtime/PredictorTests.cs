@@ -1,3 +1,4 @@
+using ConvGen.Execution;
 namespace ConvGen.Tests.Runtime;
 
 public sealed class PredictorTests
@@ -137,11 +138,11 @@ public sealed class PredictorTests
     private static float[] Images(int count) => [.. Enumerable.Range(0, count * Inputs).Select(i => MathF.Sin(i))];
 
     /// <summary>Keeps a value in its arena while the other worker does the same.</summary>
-    private sealed class Meeting() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 2)
+    private sealed class Meeting() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 2, divides: false)
     {
         private readonly Barrier _barrier = new(2);
 
-        protected override void Run(ref float arena, ref float image, ref float output)
+        protected override void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output)
         {
             arena = image;
             _barrier.SignalAndWait();
@@ -150,11 +151,11 @@ public sealed class PredictorTests
     }
 
     /// <summary>Calls itself while it predicts.</summary>
-    private sealed class Nested() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 1)
+    private sealed class Nested() : Predictor(SoftmaxRegression.Description, arenaLength: 1, threads: 1, divides: false)
     {
         public bool Nest { get; set; } = true;
 
-        protected override void Run(ref float arena, ref float image, ref float output)
+        protected override void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output)
         {
             if (Nest)
             {

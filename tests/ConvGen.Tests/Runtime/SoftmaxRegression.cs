@@ -85,7 +85,7 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
         private readonly float[] _packed = new float[PackedLength];
 
         public Prediction(SoftmaxRegression network, int threads)
-            : base(Description, arenaLength: OutputCount, threads)
+            : base(Description, arenaLength: OutputCount, threads, divides: false)
         {
             for (int i = 0; i < Layout.Length; i++)
             {
@@ -93,7 +93,7 @@ internal sealed class SoftmaxRegression() : Network(Description), INetwork<Softm
             }
         }
 
-        protected override void Run(ref float arena, ref float image, ref float output)
+        protected override void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output)
         {
             Span<float> result = MemoryMarshal.CreateSpan(ref arena, OutputCount);
             Infer(_packed, MemoryMarshal.CreateReadOnlySpan(ref image, InputCount), result);

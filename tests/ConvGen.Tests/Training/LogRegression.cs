@@ -1,3 +1,4 @@
+using ConvGen.Execution;
 using ConvGen.Tests.Runtime;
 
 namespace ConvGen.Tests.Training;
@@ -14,9 +15,9 @@ internal sealed class LogRegression() : Network(Description)
 
     public override Predictor CreatePredictor(int threads = 1) => new Prediction(threads);
 
-    private sealed class Prediction(int threads) : Predictor(Description, 1, threads)
+    private sealed class Prediction(int threads) : Predictor(Description, 1, threads, divides: false)
     {
-        protected override void Run(ref float arena, ref float image, ref float output)
+        protected override void Run(WorkShare share, ref float arena, ref float own, ref float image, ref float output)
         {
             Span<float> outputs = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref output, SoftmaxRegression.OutputCount);
             outputs.Fill(-MathF.Log(4));
