@@ -4,8 +4,12 @@ using ConvGen.Benchmarks.Verbs;
 const string Usage = """
     usage: ConvGen.Benchmarks VERB [--json] [--exe FILE]
 
+      --json     one JSON object a line: the machine, then a row for each figure
+
       lenet      LeNet-5 and the Keras CNN: one prediction, training steps of 128 on one thread and on two
-      networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16: one prediction on one thread
+      networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16 beside ONNX Runtime with the same weights: one image, batches of the small ones,
+                 on one thread and on two
+      threads    the large ones of them on 1, 2, 4, … threads, up to the machine's
       layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak
       generator  the generator on each network of the zoo, warm
       mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
@@ -24,6 +28,7 @@ Dictionary<string, Action<Report>> verbs = new()
 {
     ["lenet"] = LeNetVerb.Run,
     ["networks"] = NetworksVerb.Run,
+    ["threads"] = ThreadsVerb.Run,
     ["layers"] = LayersVerb.Run,
     ["generator"] = GeneratorVerb.Run,
     ["mnist"] = MnistVerb.Run,
@@ -43,5 +48,4 @@ foreach ((_, Action<Report> run) in verbs.Where(candidate => candidate.Key == ve
     run(report);
 }
 
-report.End();
 return 0;

@@ -19,7 +19,7 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     private const int LargestProducts = 1 << 20;
 
     /// <summary>What saves less than this part of the network's time is not worth its code.</summary>
-    private const double LeastGain = 0.006;
+    private const double LeastGain = 0.0075;
 
     /// <summary>Fewer input channels than this, and the transforms cost more than the products save.</summary>
     private const int FewestChannels = 16;

@@ -19,16 +19,15 @@ internal sealed record Figure(
     public double? Ratio => Rival is not { } rival ? null : HigherIsBetter ? Value / rival : rival / Value;
 }
 
-/// <summary>Prints figures as they are measured, as a table or, at the end, as JSON.</summary>
+/// <summary>Prints figures as they are measured, as a table or as JSON, one object a line.</summary>
 internal sealed class Report(Machine machine, bool json)
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private readonly List<Figure> _figures = [];
-
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     public void Begin()
     {
         if (json)
         {
+            Console.WriteLine(JsonSerializer.Serialize(machine, s_json));
             return;
         }
 
@@ -41,8 +40,11 @@ internal sealed class Report(Machine machine, bool json)
 
     public void Add(Figure figure)
     {
-        _figures.Add(figure);
-        if (!json)
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(figure, s_json));
+        }
+        else
         {
             string rival = figure.Rival is { } value ? Number(value) : "-";
             string ratio = figure.Ratio is { } times ? times.ToString("f2", CultureInfo.InvariantCulture) + "×" : "";
@@ -51,19 +53,29 @@ internal sealed class Report(Machine machine, bool json)
         }
     }
 
+    public void Add(PredictionRow row)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(row, s_json));
+            return;
+        }
+
+        (double scale, string unit) = row.Microseconds < 1000 ? (1, "µs") : (1e-3, "ms");
+        string rival = row.RivalMicroseconds is { } value ? Number(scale * value) : "-";
+        string ratio = row.Ratio is { } times ? times.ToString("f2", CultureInfo.InvariantCulture) + "×" : "";
+        string share = (row.GigaFlops / row.PeakGigaFlops).ToString("p0", CultureInfo.InvariantCulture);
+        string difference = row.MaxAbsDifference is { } error ? string.Create(CultureInfo.InvariantCulture, $"outputs within {error:e1}") : "";
+        string speedUp = row.SpeedUp is { } faster ? string.Create(CultureInfo.InvariantCulture, $", {faster:f2} times one thread") : "";
+        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, batch {row.Batch}, {row.Threads} thread{(row.Threads == 1 ? "" : "s")}");
+        Console.WriteLine($"{name,-46} {Number(scale * row.Microseconds),12} {rival,12} {unit,-7} {ratio,6} {share,8}  {row.Rival} {difference}{speedUp}");
+    }
+
     /// <summary>A line about what could not be measured.</summary>
     public void Note(string text)
     {
         TextWriter writer = json ? Console.Error : Console.Out;
         writer.WriteLine(text);
-    }
-
-    public void End()
-    {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new { Machine = machine, Figures = _figures }, s_json));
-        }
     }
 
     private static string Number(double value) => value.ToString(value >= 100 ? "f1" : value >= 10 ? "f2" : "f3", CultureInfo.InvariantCulture);

@@ -5,13 +5,18 @@ namespace ConvGen.Benchmarks.Measurement;
 /// <summary>Hand-rolled timing: medians over samples that are each long enough for the clock.</summary>
 internal static class Timing
 {
-    private const double WarmUpSeconds = 0.3;
+    private const double WarmUpShare = 0.2;
     private const double SampleSeconds = 0.02;
     private const double TotalSeconds = 1.5;
-    private const int LeastSamples = 9;
+    private const int LeastSamples = 5;
 
     /// <summary>The median seconds of one call.</summary>
-    public static double Median(Action call)
+    public static double Median(Action call) => Median(Samples(call, TotalSeconds));
+
+    /// <summary>Seconds of one call, as often as fits.</summary>
+    /// <param name="call">What is measured.</param>
+    /// <param name="seconds">How long, after a warm-up of a fifth of it.</param>
+    public static IReadOnlyList<double> Samples(Action call, double seconds)
     {
         // Warm caches, the JIT and the clock; then take as many calls a sample as fill it.
         var watch = Stopwatch.StartNew();
@@ -21,12 +26,12 @@ internal static class Timing
             call();
             calls++;
         }
-        while (watch.Elapsed.TotalSeconds < WarmUpSeconds || calls < 2);
+        while (watch.Elapsed.TotalSeconds < seconds * WarmUpShare || calls < 2);
 
         int callsPerSample = Math.Max(1, (int)(SampleSeconds * calls / watch.Elapsed.TotalSeconds));
         var samples = new List<double>();
         var total = Stopwatch.StartNew();
-        while (total.Elapsed.TotalSeconds < TotalSeconds || samples.Count < LeastSamples)
+        while (total.Elapsed.TotalSeconds < seconds || samples.Count < LeastSamples)
         {
             watch.Restart();
             for (int i = 0; i < callsPerSample; i++)
@@ -37,7 +42,7 @@ internal static class Timing
             samples.Add(watch.Elapsed.TotalSeconds / callsPerSample);
         }
 
-        return Median(samples);
+        return samples;
     }
 
     /// <summary>The middle of the sorted values.</summary>

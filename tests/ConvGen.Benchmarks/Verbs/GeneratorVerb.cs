@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using ConvGen.Benchmarks.Measurement;
 using ConvGen.Generator;
@@ -12,18 +11,16 @@ internal static class GeneratorVerb
 {
     public static void Run(Report report)
     {
-        if (Repository.Root is not { } root)
+        if (NetworkSources.Zoo is not { } zoo)
         {
             report.Note("generator: not measured, as it reads samples/Zoo and this program is outside of its repository.");
             return;
         }
 
         using PinnedThread pinned = new();
-        string zoo = Path.Combine(root, "samples", "Zoo");
-        string[] blocks = [.. Directory.EnumerateFiles(Path.Combine(zoo, "Blocks"), "*.cs").Select(File.ReadAllText)];
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(zoo, "Networks"), "*.cs").Order(StringComparer.Ordinal))
+        foreach (string path in zoo)
         {
-            CSharpCompilation compilation = Compile([File.ReadAllText(path), .. blocks]);
+            CSharpCompilation compilation = NetworkSources.Compile(path);
             int bytes = 0;
             double seconds = Timing.Median(() =>
             {
@@ -40,18 +37,5 @@ internal static class GeneratorVerb
 
             report.Add(new Figure($"generator, {network} warm ({bytes / 1000:N0} KB of C#)", 1e3 * seconds, "ms"));
         }
-    }
-
-    private static CSharpCompilation Compile(IEnumerable<string> sources)
-    {
-        string[] references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        return CSharpCompilation.Create(
-            "Benchmark",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source)),
-            [
-                .. references.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path)),
-                MetadataReference.CreateFromFile(typeof(Network).GetTypeInfo().Assembly.Location),
-            ],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 }

@@ -1,4 +1,5 @@
 using ConvGen.Benchmarks.Measurement;
+using ConvGen.Benchmarks.Networks;
 using ConvGen.Benchmarks.Rivals;
 
 namespace ConvGen.Benchmarks.Verbs;

@@ -1,4 +1,4 @@
-namespace ConvGen.Benchmarks;
+namespace ConvGen.Benchmarks.Networks;
 
 /// <summary>VGG's conv3_2 alone: 56×56, 256 channels to 256.</summary>
 [Network]
