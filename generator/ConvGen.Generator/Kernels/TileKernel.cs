@@ -115,18 +115,21 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     public override double Cycles =>
         Loops.Aggregate((double)R * V / 2, (product, loop) => product * loop.Count) * Reduction.Aggregate(1.0, (product, loop) => product * loop.Count);
 
-    /// <summary>The loop that divides most evenly over numbers of workers; of equals the outermost, in which each worker reads weights of its own.</summary>
+    /// <summary>
+    /// The loop to divide among workers: of those that divide about as evenly as can be the one for which a worker reads least, since a loop over pixels has each read all weights,
+    /// and a loop over weights all pixels. Of equals the outermost.
+    /// </summary>
     private int? DividedLoop
     {
         get
         {
-            if (TakesCount || AddsToOutput || Derivative is not null || Prologue == Prologue.Accumulate)
+            if (TakesCount || AddsToOutput || Derivative is not null || Prologue == Prologue.Accumulate || Loops.All(loop => loop.Count == 1))
             {
                 return null;
             }
 
-            int best = Enumerable.Range(0, Loops.Count).OrderByDescending(i => Evenness(Loops[i].Count)).FirstOrDefault();
-            return Loops.Count > 0 && Loops[best].Count > 1 ? best : null;
+            double evenest = Loops.Max(loop => Evenness(loop.Count));
+            return Enumerable.Range(0, Loops.Count).Where(i => Evenness(Loops[i].Count) >= EvenEnough * evenest).OrderBy(i => Reads(Loops[i])).First();
         }
     }
 
@@ -134,6 +137,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     /// <summary>Whether a ReLU is the last thing before the store, and is written with it.</summary>
     private bool EndsInReLU => Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
+
+    /// <summary>How much less evenly than the best a loop may divide.</summary>
+    private const double EvenEnough = 0.85;
 
     /// <summary>Floats in a cache line.</summary>
     private const int LineFloats = 16;
@@ -155,6 +161,13 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     /// <summary>The share of their time that 2, 4, 8 and 16 workers are busy with as many parts, on average.</summary>
     private static double Evenness(int parts) => new[] { 2, 4, 8, 16 }.Average(workers => (double)parts / (workers * Arithmetic.CeilingDivide(parts, workers)));
+
+    /// <summary>About how many floats one of two workers reads that divide a loop.</summary>
+    private double Reads(TileLoop divided)
+    {
+        double rows = Loops.Max(loop => (double)loop.Rows * loop.Count), vectors = Loops.Max(loop => (double)loop.Vectors * loop.Count);
+        return (divided.Rows == 0 ? rows : rows / 2) + (divided.Vectors == 0 ? vectors : vectors / 2);
+    }
 
     private void WriteLoops(CodeWriter writer, int level, Cursors at)
     {

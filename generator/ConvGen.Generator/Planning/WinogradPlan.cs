@@ -27,7 +27,7 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     // The cost model, in cycles of one core: two multiply-adds start in each.
     private const double SecondLevelLoad = 0.1;
     private const double CachedBytes = 32;
-    private const double MemoryBytes = 6;
+    private const double MemoryBytes = 9;
     private const long Cached = 1 << 20;
     private const double Margin = 0.85;
 
