@@ -5,96 +5,120 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>
-/// The products of a tile to its pixels, or those of them that the map has: <c>f(Aᵀ·M·A + bias + residual)</c>, vectors over channels. Columns first, whose results wait for the rows in the memory of the products.
+/// The products of a tile to its pixels, or those of them that the map has: <c>f(Aᵀ·M·A + bias + residual)</c>, vectors over channels, or the largest of each 2 × 2 of them. The transform leaves its
+/// results in the memory of the products, columns first and then rows: all vectors of a tile would not fit into the registers.
 /// </summary>
-/// <param name="Rows">Rows of pixels; the last tile may have some beyond.</param>
-/// <param name="Columns">Pixels in a row.</param>
+/// <param name="TileColumns">Tiles in a row.</param>
+/// <param name="Rows">Rows of the output; the last tile may have some beyond.</param>
+/// <param name="Columns">Columns of the output.</param>
 /// <param name="Channels">A multiple of the vector's lanes.</param>
 /// <param name="TileStride">Between tiles in a plane.</param>
 /// <param name="PlaneStride">Between planes.</param>
 /// <param name="Output">The distances between pixels.</param>
 /// <param name="Bias">Whether there is one.</param>
 /// <param name="Residual">The distances between pixels of what is added before the activation; null for nothing.</param>
-/// <param name="Activation">Comes last.</param>
+/// <param name="Activation">Comes last; where a pool follows it must not fall anywhere, because it is applied behind the pool.</param>
+/// <param name="Pools">Whether the output is a max-pool over 2 × 2 of what it would be.</param>
 internal sealed record WinogradOutputKernel(
-    string Name, IReadOnlyList<string> Summary, WinogradAlgorithm Algorithm, VectorWidth Width, int Rows, int Columns, int Channels,
-    int TileStride, int PlaneStride, MapStrides Output, bool Bias, MapStrides? Residual, Activation Activation) : Kernel(Name, Summary)
+    string Name, IReadOnlyList<string> Summary, WinogradAlgorithm Algorithm, VectorWidth Width, int TileColumns, int Rows, int Columns, int Channels,
+    int TileStride, int PlaneStride, MapStrides Output, bool Bias, MapStrides? Residual, Activation Activation, bool Pools) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["input", .. Bias ? ["bias"] : Array.Empty<string>(), .. Residual is null ? Array.Empty<string>() : ["residual"], "output"];
 
-    public override int Parts => Arithmetic.CeilingDivide(Rows, Algorithm.Outputs);
+    public override int Parts => Arithmetic.CeilingDivide(Rows, Side);
 
-    public override double Cycles => (double)Parts * Arithmetic.CeilingDivide(Columns, Algorithm.Outputs) * Channels / Width.Lanes * Algorithm.OutputCycles;
+    public override double Cycles => (double)Parts * Arithmetic.CeilingDivide(Columns, Side) * Channels / Width.Lanes * Algorithm.OutputCycles;
+
+    /// <summary>Output pixels a side of a tile.</summary>
+    private int Side => Pools ? Algorithm.Outputs / 2 : Algorithm.Outputs;
+
+    private int RowStride => Algorithm.Points * PlaneStride;
 
     protected override void WriteBody(CodeWriter writer)
     {
-        int down = Arithmetic.CeilingDivide(Rows, Algorithm.Outputs), across = Arithmetic.CeilingDivide(Columns, Algorithm.Outputs);
+        int down = Parts, across = Arithmetic.CeilingDivide(Columns, Side);
         using CodeWriter.BlockScope rows = writer.Block(PartsLoop("h", down));
-        string height = Algorithm.Outputs.ToString();
-        if (Rows % Algorithm.Outputs > 0)
-        {
-            height = "height";
-            writer.Line($"int height = h < {down - 1} ? {Algorithm.Outputs} : {Rows % Algorithm.Outputs};");
-        }
-
+        string height = Length("height", "h", down, Rows);
         using CodeWriter.BlockScope columns = writer.Block($"for (int w = 0; w < {across}; w++)");
-        writer.Line($"ref float m = ref FRef.Add(ref input, ((h * {across}) + w) * {TileStride});");
-        writer.Line($"ref float y = ref FRef.Add(ref output, (h * {Algorithm.Outputs * Output.Row}) + (w * {Algorithm.Outputs * Output.Column}));");
+        string width = Length("width", "w", across, Columns);
+        writer.Line($"ref float m = ref FRef.Add(ref input, ((h * {TileColumns}) + w) * {TileStride});");
+        writer.Line($"ref float y = ref FRef.Add(ref output, (h * {Side * Output.Row}) + (w * {Side * Output.Column}));");
         if (Residual is { } from)
         {
-            writer.Line($"ref float r = ref FRef.Add(ref residual, (h * {Algorithm.Outputs * from.Row}) + (w * {Algorithm.Outputs * from.Column}));");
+            writer.Line($"ref float r = ref FRef.Add(ref residual, (h * {Side * from.Row}) + (w * {Side * from.Column}));");
         }
 
         using CodeWriter.BlockScope channels = writer.Block($"for (int c = 0; c < {Channels}; c += {Width.Lanes})");
-        using (writer.Block($"for (int j = 0; j < {Algorithm.Points}; j++)"))
-        {
-            writer.Line($"ref float from = ref FRef.Add(ref m, c + (j * {PlaneStride}));");
-            WriteLoads(writer, Algorithm.Points * PlaneStride);
-            for (int k = 0; k < Algorithm.Outputs; k++)
-            {
-                writer.Line($"o{k}.StoreUnsafe(ref FRef.Add(ref from, {k * Algorithm.Points * PlaneStride}));");
-            }
-        }
-
+        WriteTransform(writer);
         if (Bias)
         {
             writer.Line($"var b = {Width.Class}.LoadUnsafe(ref FRef.Add(ref bias, c));");
         }
 
         using (writer.Block($"for (int i = 0; i < {height}; i++)"))
+        using (writer.Block($"for (int k = 0; k < {width}; k++)"))
         {
-            writer.Line($"ref float from = ref FRef.Add(ref m, c + (i * {Algorithm.Points * PlaneStride}));");
-            writer.Line($"ref float to = ref FRef.Add(ref y, c + (i * {Output.Row}));");
-            WriteLoads(writer, PlaneStride);
-            for (int k = 0; k < Algorithm.Outputs; k++)
+            WritePixel(writer);
+        }
+
+        // Tiles at the edge have fewer pixels where the map is no multiple of them.
+        string Length(string name, string index, int count, int extent)
+        {
+            if (extent % Side == 0)
             {
-                if (Bias)
-                {
-                    writer.Line($"o{k} += b;");
-                }
-
-                // Past the last column there may be no more residual to read than there is output to write.
-                bool inMap = ((across - 1) * Algorithm.Outputs) + k < Columns;
-                if (Residual is { } added)
-                {
-                    string value = $"{Width.Class}.LoadUnsafe(ref FRef.Add(ref r, c + (i * {added.Row}){Plus(k * added.Column)}))";
-                    writer.Line(inMap ? $"o{k} += {value};" : $"if (w < {across - 1}) o{k} += {value};");
-                }
-
-                ActivationCode.WriteForward(writer, Width, Activation, $"o{k}");
-                string inside = inMap ? "" : $"if (w < {across - 1}) ";
-                writer.Line($"{inside}o{k}.StoreUnsafe(ref FRef.Add(ref to, {k * Output.Column}));");
+                return Side.ToString();
             }
+
+            writer.Line($"int {name} = {index} < {count - 1} ? {Side} : {extent % Side};");
+            return name;
         }
     }
 
-    private void WriteLoads(CodeWriter writer, int stride)
+    private void WriteTransform(CodeWriter writer)
     {
-        for (int k = 0; k < Algorithm.Points; k++)
+        writer.Line($"int along = {RowStride}, across = {PlaneStride}, turns = {Algorithm.Points};");
+        using CodeWriter.BlockScope passes = writer.Block("for (int pass = 0; pass < 2; pass++)");
+        using (writer.Block("for (int j = 0; j < turns; j++)"))
         {
-            writer.Line($"var m{k} = {Width.Class}.LoadUnsafe(ref FRef.Add(ref from, {k * stride}));");
+            writer.Line("ref float at = ref FRef.Add(ref m, c + (j * across));");
+            for (int k = 0; k < Algorithm.Points; k++)
+            {
+                writer.Line($"var m{k} = {Width.Class}.LoadUnsafe(ref {At(k)});");
+            }
+
+            WinogradCode.WriteOutput(writer, Width, Algorithm, k => $"m{k}", k => $"o{k}");
+            for (int k = 0; k < Algorithm.Outputs; k++)
+            {
+                writer.Line($"o{k}.StoreUnsafe(ref {At(k)});");
+            }
         }
 
-        WinogradCode.WriteOutput(writer, Width, Algorithm, k => $"m{k}", k => $"o{k}");
+        writer.Line($"(along, across, turns) = ({PlaneStride}, {RowStride}, {Algorithm.Outputs});");
+
+        static string At(int times) => times == 0 ? "at" : $"FRef.Add(ref at, {(times == 1 ? "along" : $"{times} * along")})";
+    }
+
+    private void WritePixel(CodeWriter writer)
+    {
+        string v = Width.Class;
+        int step = Pools ? 2 : 1;
+        writer.Line($"ref float from = ref FRef.Add(ref m, c + (i * {step * RowStride}) + (k * {step * PlaneStride}));");
+        writer.Line(Pools
+            ? $"var o = {v}.MaxNative({v}.MaxNative({Load(0)}, {Load(PlaneStride)}), {v}.MaxNative({Load(RowStride)}, {Load(RowStride + PlaneStride)}));"
+            : $"var o = {Load(0)};");
+        if (Bias)
+        {
+            writer.Line("o += b;");
+        }
+
+        if (Residual is { } residual)
+        {
+            writer.Line($"o += {v}.LoadUnsafe(ref FRef.Add(ref r, c + (i * {residual.Row}) + (k * {residual.Column})));");
+        }
+
+        ActivationCode.WriteForward(writer, Width, Activation, "o");
+        writer.Line($"o.StoreUnsafe(ref FRef.Add(ref y, c + (i * {Output.Row}) + (k * {Output.Column})));");
+
+        string Load(int offset) => $"{v}.LoadUnsafe(ref {(offset == 0 ? "from" : $"FRef.Add(ref from, {offset})")})";
     }
 }

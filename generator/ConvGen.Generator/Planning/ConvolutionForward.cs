@@ -52,7 +52,7 @@ internal static class ConvolutionForward
         // Where each pixel is made of one, and rows follow one another without a gap, the map is one long row: it divides into tiles more evenly.
         bool oneRow = s.IsPointwise && new[] { x, y, residual ?? y }.All(layout => layout.RowStride == s.OutputWidth * layout.ColumnStride);
         (int mapHeight, int mapWidth) = oneRow ? (1, s.OutputHeight * s.OutputWidth) : (s.OutputHeight, s.OutputWidth);
-        TileShape tile = TileShape.Choose(target, mapHeight, mapWidth, vectors, s.Taps * s.Inputs);
+        TileShape tile = TileShape.Choose(target, mapHeight, mapWidth, vectors, s.Taps * s.Inputs, loads: t => Loads(target, windowInnermost, s, t));
         var packed = new PackedWeights(
             s.Outputs, width.Lanes, tile.Vectors,
             windowInnermost ? [w.KernelHeight, s.Inputs, w.KernelWidth] : [w.KernelHeight, w.KernelWidth, s.Inputs]);
@@ -67,7 +67,7 @@ internal static class ConvolutionForward
                 {
                     var pixels = TileShape.Pixels(height, columns);
                     int lanes = panel * width.Lanes;
-                    bool slides = Slides(target, windowInnermost, s, pixels.Count * panel, panel, columns, height);
+                    bool slides = Slides(target, windowInnermost, s, new(height, columns, panel));
                     string name = $"{s.Name}_forward{(residual is null ? "" : "_add")}{activation.KernelSuffix}_{height}x{columns}x{panel}_v{width.Bits}";
                     var kernel = new TileKernel(name, Summary(s, $"{height}×{columns} pixels × {panel} vectors of {width.Lanes} output channels{(residual is null ? "" : ", the shortcut added")}", activation), width)
                     {
@@ -173,12 +173,19 @@ internal static class ConvolutionForward
     }
 
     /// <summary>Whether the pixels that a row of the window touches stay in registers while it slides: accumulators, weights and pixels must fit.</summary>
-    private static bool Slides(Target target, bool windowInnermost, ConvolutionShape s, int accumulators, int panel, int columns, int height)
+    private static bool Slides(Target target, bool windowInnermost, ConvolutionShape s, TileShape tile) =>
+        windowInnermost && s.Window.KernelWidth > 1 && Touched(s, tile) < tile.Rows * s.Window.KernelWidth && (tile.Rows * tile.Vectors) + tile.Vectors + Touched(s, tile) <= target.Registers;
+
+    /// <summary>The pixels under a tile while a row of the window slides over it.</summary>
+    private static int Touched(ConvolutionShape s, TileShape tile)
     {
         Window w = s.Window;
-        int touched = height * (((columns - 1) * w.StrideWidth) + ((w.KernelWidth - 1) * w.DilationWidth) + 1);
-        return windowInnermost && w.KernelWidth > 1 && touched < height * columns * w.KernelWidth && accumulators + panel + touched <= target.Registers;
+        return tile.Height * (((tile.Width - 1) * w.StrideWidth) + ((w.KernelWidth - 1) * w.DilationWidth) + 1);
     }
+
+    /// <summary>Of a step, on average over a row of the window.</summary>
+    private static double Loads(Target target, bool windowInnermost, ConvolutionShape s, TileShape tile) =>
+        (Slides(target, windowInnermost, s, tile) ? (double)Touched(s, tile) / s.Window.KernelWidth : tile.Rows) + tile.Vectors;
 
     private static IReadOnlyList<string> Summary(ConvolutionShape s, string tile, Activation activation) =>
         [$"{s.Name} forward: {s.Describe()}.", $"Direct, tile {tile}{(activation == Activation.None ? "" : $", then {activation}")}."];

@@ -21,6 +21,9 @@ internal sealed record Operation(
     /// <summary>How a convolution is computed by Winograd's algorithm; null where it is summed directly.</summary>
     public WinogradPlan? Winograd { get; set; }
 
+    /// <summary>The max-pool over 2 × 2 pixels whose output this leaves; null for none. Of Winograd's algorithm only.</summary>
+    public PoolLayer? Pool { get; init; }
+
     /// <summary>Whether weights have a bias to add: their own, or the one that folding makes.</summary>
     public bool HasBias => Norm is not null || Layer switch
     {

@@ -24,10 +24,56 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
         if (!training && !graph.DirectOnly)
         {
             ChooseWinograd(target, list);
+            list = list.WithFusedPools();
         }
 
         LayoutPlanner.Choose(target, list);
         return list;
+    }
+
+    /// <summary>A max-pool over 2 × 2 pixels behind a convolution by Winograd's algorithm, whose tiles hold whole windows, becomes its end: the map between the two is never written.</summary>
+    private OperationList WithFusedPools()
+    {
+        var operations = new List<Operation>();
+        var edges = new List<Edge>(Edges);
+        foreach (Operation operation in Operations)
+        {
+            if (operation.Input.Producer is { Pool: { } fused } && fused == operation.Layer)
+            {
+                continue;
+            }
+
+            if (FollowingPool(operation) is not { } pool)
+            {
+                operations.Add(operation);
+                continue;
+            }
+
+            Operation both = operation with { Output = pool.Output, Pool = (PoolLayer)pool.Layer, Winograd = operation.Winograd };
+            edges.Remove(operation.Output);
+            operation.Output.Producer = both;
+            pool.Output.Producer = both;
+            List<Operation> readers = operation.Input.Consumers;
+            readers[readers.IndexOf(operation)] = both;
+            operations.Add(both);
+        }
+
+        return this with { Operations = operations, Edges = edges };
+    }
+
+    private static Operation? FollowingPool(Operation operation)
+    {
+        Edge map = operation.Output;
+        if (operation.Winograd is null || operation.Residual is not null || map.IsOutput || map.Consumers.Count != 1 || operation.Activation.DerivativeNeedsInput || operation.Activation.MovesZero)
+        {
+            return null;
+        }
+
+        // An activation that never falls may come behind the pool. The window has to lie in the map whole.
+        return map.Consumers[0].Layer is PoolLayer { Kind: PoolKind.Max, Window: { KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 } } pool
+            && 2 * pool.Output.Height <= pool.Input.Height && 2 * pool.Output.Width <= pool.Input.Width
+            ? map.Consumers[0]
+            : null;
     }
 
     private static void ChooseWinograd(Target target, OperationList list)

@@ -3,14 +3,18 @@ namespace ConvGen.Generator.Planning;
 /// <summary>A register tile: a block of output rows × columns held against a number of vectors.</summary>
 internal readonly record struct TileShape(int Height, int Width, int Vectors)
 {
+    /// <summary>What is reached of the two loads a cycle.</summary>
+    private const double LoadsPerCycle = 1.8;
+
     public int Rows => Height * Width;
 
     /// <summary>
     /// The tile that covers a <paramref name="height"/> × <paramref name="width"/> output with <paramref name="vectors"/> vectors a pixel in the
-    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel; <paramref name="vectorCost"/> is what a vector's load costs that no multiply-add hides, in cycles. Two multiply-adds and two loads start each cycle and a multiply-add takes four, so a tile is bound by its
-    /// multiply-adds, by its loads (one broadcast a row, one load a vector), or, below eight accumulators, by latency.
+    /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel; <paramref name="vectorCost"/> is what a vector's load costs that no multiply-add hides, in cycles. Two multiply-adds and, at best, two loads start each cycle and a multiply-add takes four, so a tile is bound by its
+    /// multiply-adds, by its loads (<paramref name="loads"/> a step; if null, one broadcast a row and one load a vector), or, below eight accumulators, by latency.
     /// </summary>
-    public static TileShape Choose(Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false, double vectorCost = 0)
+    public static TileShape Choose(
+        Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false, double vectorCost = 0, Func<TileShape, double>? loads = null)
     {
         var best = default(TileShape);
         double bestCost = double.MaxValue;
@@ -33,7 +37,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
                 for (int h = 1; h <= Math.Min(rows / w, height); h++)
                 {
                     var tile = new TileShape(h, w, v);
-                    double cost = tile.Cost(height, width, vectors, reduction, vectorCost);
+                    double cost = tile.Cost(height, width, vectors, reduction, vectorCost, loads ?? (t => t.Rows + t.Vectors));
                     if (cost < bestCost * 0.999)
                     {
                         (best, bestCost) = (tile, cost);
@@ -49,7 +53,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
     public static IReadOnlyList<(int Row, int Column)> Pixels(int height, int width) =>
         [.. Enumerable.Range(0, height).SelectMany(r => Enumerable.Range(0, width).Select(c => (r, c)))];
 
-    private double Cost(int height, int width, int vectors, int reduction, double vectorCost)
+    private double Cost(int height, int width, int vectors, int reduction, double vectorCost, Func<TileShape, double> loads)
     {
         double cost = 0;
         int kernels = 0;
@@ -59,7 +63,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
             {
                 foreach ((_, int v, int panels) in Panels(vectors, Vectors))
                 {
-                    double step = (Math.Max(Math.Max(h * w * v, (h * w) + v), 8) / 2.0) + (vectorCost * v);
+                    double step = Math.Max(Math.Max(h * w * v, 8) / 2.0, loads(new(h, w, v)) / LoadsPerCycle) + (vectorCost * v);
                     double ends = (h * w * v * 1.5) + 12;
                     kernels++;
                     cost += (double)rows * columns * panels * ((step * reduction) + ends);

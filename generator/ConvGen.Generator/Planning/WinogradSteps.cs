@@ -15,8 +15,7 @@ internal sealed class WinogradSteps
     private readonly Target _target;
     private readonly WinogradPlan _plan;
     private readonly ConvolutionShape _shape;
-    private readonly Activation _activation;
-    private readonly bool _bias;
+    private readonly Operation _operation;
     private readonly Tensor _x;
     private readonly Tensor? _residual;
     private readonly Tensor _y;
@@ -27,9 +26,9 @@ internal sealed class WinogradSteps
     private readonly bool _divides;
     private readonly List<Step> _steps = [];
 
-    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
+    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, Operation operation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
     {
-        (_target, _plan, _shape, _bias, _activation) = (target, plan, new(layer), bias, activation);
+        (_target, _plan, _shape, _operation) = (target, plan, new(layer), operation);
         (_x, _residual, _y, _weights, _biases) = (x, residual, y, weights, biases);
         _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", Algorithm.Planes * InputPlane);
         _products = place($"{layer.Name}: products of {plan.Slab} channels", Algorithm.Planes * ProductPlane);
@@ -48,9 +47,9 @@ internal sealed class WinogradSteps
 
     /// <summary>Operands: the input, whose halo holds the zeros that tiles reach, the transformed weights, the bias, what is added before the activation, and the output.</summary>
     public static IReadOnlyList<Step> Plan(
-        Target target, WinogradPlan plan, ConvLayer layer, bool bias, Activation activation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
+        Target target, WinogradPlan plan, ConvLayer layer, Operation operation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
     {
-        var steps = new WinogradSteps(target, plan, layer, bias, activation, x, residual, y, weights, biases, place);
+        var steps = new WinogradSteps(target, plan, layer, operation, x, residual, y, weights, biases, place);
         int covered = plan.TileRows * plan.Algorithm.Outputs;
         bool cut = covered > layer.Output.Height;
         int whole = cut ? plan.Blocks - 1 : plan.Blocks;
@@ -119,16 +118,19 @@ internal sealed class WinogradSteps
 
     private void AddOutput(StepLoop blocks, StepLoop slabs, int first, int blockRows, int rows)
     {
+        bool pools = _operation.Pool is not null, bias = _operation.HasBias;
+        int shrinks = pools ? 2 : 1;
+        Activation activation = _operation.Activation;
+        string name = $"{_shape.Name}_winograd_output{(_residual is null ? "" : "_add")}{(pools ? "_pool" : "")}{activation.KernelSuffix}_v{_plan.Width.Bits}";
+        string then = $"{(activation == Activation.None ? "" : $", then {activation}")}{(pools ? ", then max over 2×2" : "")}";
         var kernel = new WinogradOutputKernel(
-            $"{_shape.Name}_winograd_output{(_residual is null ? "" : "_add")}{_activation.KernelSuffix}_v{_plan.Width.Bits}",
-            [$"{_shape.Name} forward by Winograd's {Algorithm}: output transform to {rows} × {_shape.OutputWidth} pixels{(_activation == Activation.None ? "" : $", then {_activation}")}."],
-            Algorithm, _plan.Width, rows, _shape.OutputWidth, _plan.Slab, _plan.Slab, ProductPlane, MapStrides.Of(_y.Layout), _bias, _residual is { } added ? MapStrides.Of(added.Layout) : null, _activation);
-        Operand products = new(Scratch(_products, blocks), 0);
-        Operand bias = new Operand(_biases, 0).Moving(slabs, _plan.Slab);
-        List<Operand> operands = [products];
-        if (_bias)
+            name, [$"{_shape.Name} forward by Winograd's {Algorithm}: output transform to {rows} × {_shape.OutputWidth} pixels{then}."],
+            Algorithm, _plan.Width, _plan.TileColumns, rows / shrinks, _shape.OutputWidth / shrinks, _plan.Slab, _plan.Slab, ProductPlane,
+            MapStrides.Of(_y.Layout), bias, _residual is { } added ? MapStrides.Of(added.Layout) : null, activation, pools);
+        List<Operand> operands = [new(Scratch(_products, blocks), 0)];
+        if (bias)
         {
-            operands.Add(bias);
+            operands.Add(new Operand(_biases, 0).Moving(slabs, _plan.Slab));
         }
 
         if (_residual is { } residual)
@@ -138,6 +140,7 @@ internal sealed class WinogradSteps
 
         _steps.Add(new(kernel, PerImage: true, [.. operands, Block(_y)]) { Loops = [blocks, slabs] });
 
-        Operand Block(Tensor tensor) => new Operand(tensor.At, tensor.Layout.Offset(first, 0)).Moving(blocks, blockRows * tensor.Layout.RowStride).Moving(slabs, _plan.Slab);
+        Operand Block(Tensor tensor) =>
+            new Operand(tensor.At, tensor.Layout.Offset(first / shrinks, 0)).Moving(blocks, blockRows / shrinks * tensor.Layout.RowStride).Moving(slabs, _plan.Slab);
     }
 }

@@ -1,5 +1,6 @@
 using ConvGen.Equivalence.Tests.Infrastructure;
 using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
 using ConvGen.Generator.Planning;
 
 namespace ConvGen.Equivalence.Tests.Winograd;
@@ -38,6 +39,49 @@ public class WinogradTests
         Assert.All(Target.All.Where(target => Trial.Widths.Contains(target.Bits)), target => Assert.Contains(NetworkPlanner.Plan(target, graph).Inference.Winograd, packing => packing.Inputs == inputs));
 
         new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, Tolerance * Math.Sqrt(Math.Max(1, inputs / 256.0)));
+    }
+
+    [Theory]
+    [InlineData(12, 16, 32, 32, 3, "ReLU")]
+    [InlineData(13, 13, 32, 48, 3, "Tanh")]
+    [InlineData(30, 15, 24, 70, 3, "LeakyReLU")]
+    [InlineData(9, 25, 64, 64, 3, "Sigmoid")]
+    [InlineData(9, 25, 64, 64, 3, "GELU")]
+    [InlineData(14, 14, 512, 512, 3, "ReLU")]
+    [InlineData(7, 7, 512, 512, 3, "ELU")]
+    [InlineData(15, 19, 48, 64, 5, "ReLU")]
+    public void PoolsBehindThemAreTheReferences(int height, int width, int inputs, int outputs, int kernel, string activation)
+    {
+        string source = $"""
+            global using ConvGen;
+            [Network(Inference = true, Rounding = Rounding.Floor), Input({height}, {width}, 3)]
+            [Conv({inputs}, 1), Tanh]
+            [Conv({outputs}, {kernel}, Padding = {kernel / 2}), {activation}, MaxPool(2)]
+            [Conv(8, 1)]
+            public partial class Net;
+            """;
+        (NetworkGraph graph, Type type) = CompiledSource.Networks(source).Single();
+        InferencePlan plan = NetworkPlanner.Plan(Target.All[0], graph).Inference;
+        Assert.Contains(plan.Winograd, packing => packing.Inputs == inputs);
+        Assert.Equal(activation is "Sigmoid" or "GELU" ? 1 : 0, plan.Steps.Count(step => step.Kernel is PoolKernel));
+
+        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, 2 * Tolerance);
+    }
+
+    /// <summary>Shortcuts of every kind: around one convolution or several, from the later or the earlier side, with and without an activation behind.</summary>
+    [Theory]
+    [InlineData("[Conv(48, 1), Tanh(Name = \"a\")] [Conv(48, 3, Padding = 1), BatchNorm] [Add(\"a\"), ReLU]", 0)]
+    [InlineData("[Conv(48, 1), Tanh(Name = \"a\")] [Conv(20, 1), ReLU] [Conv(48, 1)] [Add(\"a\")]", 0)]
+    [InlineData("[Conv(48, 1), Tanh(Name = \"a\")] [Conv(48, 3, Padding = 1, Name = \"b\")] [From(\"a\")] [Conv(48, 1), BatchNorm] [Add(\"b\"), Sigmoid] [Conv(8, 3)]", 0)]
+    [InlineData("[Conv(48, 1), Tanh(Name = \"a\")] [Conv(48, 3, Padding = 1), ReLU] [Add(\"a\")]", 1)]
+    [InlineData("[Identity(Name = \"image\")] [Conv(3, 3, Padding = 1)] [Add(\"image\")]", 1)]
+    public void ShortcutsAreTheReferences(string layers, int adds)
+    {
+        string source = $"global using ConvGen; [Network(Inference = true), Input(17, 13, 3)] {layers} public partial class Net;";
+        (NetworkGraph graph, Type type) = CompiledSource.Networks(source).Single();
+        Assert.Equal(adds, NetworkPlanner.Plan(Target.All[0], graph).Inference.Steps.Count(step => step.Kernel is AddKernel));
+
+        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, 2 * Tolerance);
     }
 
     [Theory]
