@@ -55,6 +55,9 @@ internal static class ImplementationFile
         writer.Line();
     }
 
+    /// <summary>A table of copies as a collection expression.</summary>
+    public static string Copies(IEnumerable<CopyPlan> table) => $"[{string.Join(", ", table.Select(c => $"new({c.SourceOffset}, {c.TargetOffset}, [{string.Join(", ", c.Loops)}])"))}]";
+
     /// <summary>The tables of copies between two layouts, one row of them for each parameter or job.</summary>
     public static void WriteCopies(CodeWriter writer, string name, IReadOnlyList<IReadOnlyList<CopyPlan>> tables)
     {
@@ -64,7 +67,7 @@ internal static class ImplementationFile
         {
             foreach (IReadOnlyList<CopyPlan> table in tables)
             {
-                writer.Line($"[{string.Join(", ", table.Select(c => $"new({c.SourceOffset}, {c.TargetOffset}, [{string.Join(", ", c.Loops)}])"))}],");
+                writer.Line($"{Copies(table)},");
             }
         }
 

@@ -36,7 +36,7 @@ internal static class OperatorText
         PoolLayer pool => $"{pool.Kind}Pool {WindowText.Kernel(pool.Window)}{WindowText.PoolOptions(pool.Window)}{NotCounted(pool)}",
         ChannelPoolLayer pool => $"Channel{pool.Kind}Pool {pool.Size}",
         FlattenLayer => "Flatten",
-        DenseLayer dense => $"Dense {dense.Output.Channels}{NoBias(dense.Bias)}",
+        DenseLayer dense => $"Dense {dense.Output.Channels}{NoBias(dense.Bias)}{(dense.HalfWeights ? ", half weights" : "")}",
         ActivationLayer activation => activation.Activation.ToString(),
         BatchNormLayer norm => $"BatchNorm{Unless("epsilon", norm.Epsilon, 1e-5f)}{Unless("momentum", norm.Momentum, 0.1f)}{(norm.Affine ? "" : ", not affine")}",
         LocalResponseNormLayer norm =>

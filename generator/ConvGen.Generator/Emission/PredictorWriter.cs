@@ -23,6 +23,7 @@ internal static class PredictorWriter
             ImplementationFile.WriteCopies(writer, "s_packing", inference.Packing);
             WriteFolds(writer, inference.Folds);
             WriteWinograd(writer, inference.Winograd);
+            WriteHalves(writer, inference.Halves);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
             using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
@@ -34,6 +35,14 @@ internal static class PredictorWriter
                     using (writer.Block("foreach (global::ConvGen.Execution.WinogradWeights weights in s_winograd)"))
                     {
                         writer.Line("weights.Pack(tensors[weights.Tensor].Span, ref _parameters.Start);");
+                    }
+                }
+
+                if (inference.Halves.Count > 0)
+                {
+                    using (writer.Block("foreach (global::ConvGen.Execution.HalfWeights weights in s_halves)"))
+                    {
+                        writer.Line($"weights.Pack(tensors[weights.Tensor].Span, weights.Tensor < network.Parameters.Count ? network.Parameters[weights.Tensor].Name : \"weights with a batch normalisation folded into them\", ref _parameters.Start);");
                     }
                 }
 
@@ -62,6 +71,16 @@ internal static class PredictorWriter
         if (winograd.Count > 0)
         {
             writer.Line($"private static readonly {Type}[] s_winograd = [{string.Join(", ", winograd.Select(w => $"new({w.Tensor}, {w.Algorithm.Outputs}, {w.Algorithm.Taps}, {w.Target}, {w.Outputs}, {w.Inputs}, {w.Slab}, {w.Panel})"))}];");
+        }
+    }
+
+    private static void WriteHalves(CodeWriter writer, IReadOnlyList<HalfPacking> halves)
+    {
+        const string Type = "global::ConvGen.Execution.HalfWeights";
+        if (halves.Count > 0)
+        {
+            IEnumerable<string> entries = halves.Select(h => $"new({h.Tensor}, {h.Target}, {h.Length}, {ImplementationFile.Copies(h.Copies)})");
+            writer.Line($"private static readonly {Type}[] s_halves = [{string.Join(", ", entries)}];");
         }
     }
 

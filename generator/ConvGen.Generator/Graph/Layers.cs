@@ -72,6 +72,9 @@ internal sealed record FlattenLayer(string Name, Shape Input, Shape Output) : La
 
 internal sealed record DenseLayer(string Name, Shape Input, Shape Output, bool Bias) : Layer(Name, Input, Output)
 {
+    /// <summary>Whether predictors keep the weights in half precision.</summary>
+    public bool HalfWeights { get; init; }
+
     public long WeightCount => (long)Input.Length * Output.Channels;
 
     public override long ParameterCount => WeightCount + (Bias ? Output.Channels : 0);

@@ -60,6 +60,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>Keep rows in registers between steps, because later steps of the body read the same offsets: a window that slides.</summary>
     public bool ReuseRows { get; init; }
 
+    /// <summary>Vectors are stored in half precision, two numbers in the place of a float; offsets count floats all the same.</summary>
+    public bool HalfVectors { get; init; }
+
     /// <summary>How many floats ahead of the vectors in use a body asks for the next ones; 0 for not at all.</summary>
     public int Ahead { get; init; }
 
@@ -360,14 +363,14 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         var loaded = new Dictionary<int, string>();
         for (int s = 0; s < steps.Count; s++)
         {
-            for (int v = 0; v < V && Ahead > 0; v += LineFloats / Width.Lanes)
+            for (int v = 0; v < V && Ahead > 0; v += LineFloats * (HalfVectors ? 2 : 1) / Width.Lanes)
             {
                 writer.Line($"{ImplementationFile.Prefetch}(ref {At(vectors, steps[s].Vectors + Vectors.Offsets[v] + Ahead)});");
             }
 
             for (int v = 0; v < V; v++)
             {
-                writer.Line($"var w{s}_{v} = {Load(vectors, steps[s].Vectors + Vectors.Offsets[v])};");
+                writer.Line($"var w{s}_{v} = {(HalfVectors ? LoadHalves(vectors, steps[s].Vectors + Vectors.Offsets[v]) : Load(vectors, steps[s].Vectors + Vectors.Offsets[v]))};");
             }
 
             for (int r = 0; r < R; r++)
@@ -400,6 +403,16 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     private static string At(string origin, int offset) => offset == 0 ? origin : $"FRef.Add(ref {origin}, {offset})";
 
     private string Load(string origin, int offset) => $"{Width.Class}.LoadUnsafe(ref {At(origin, offset)})";
+
+    /// <summary>
+    /// Half precision to single: the bits in their places, sign at the top, then times 2¹¹², the difference of the exponents' biases. Exact for every finite number, the smallest included.
+    /// </summary>
+    private string LoadHalves(string origin, int offset)
+    {
+        string narrow = Width.Bits == 128 ? "global::System.Runtime.Intrinsics.Vector64" : new VectorWidth(Width.Bits / 2).Class, v = Width.Class;
+        string halves = $"{narrow}.LoadUnsafe(ref FRef.As<float, short>(ref {At(origin, offset)})).ToVector{Width.Bits}Unsafe()";
+        return $"(({v}.WidenLower({halves}) << 13) & {v}.Create(unchecked((int)0x8FFFE000))).AsSingle() * {v}.Create(5.192296858534828E+33f)";
+    }
 
     private readonly record struct Cursors(string Rows, string Vectors, string Bias, string Output, string Forward);
 }

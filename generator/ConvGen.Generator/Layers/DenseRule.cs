@@ -1,3 +1,4 @@
+using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Layers;
@@ -5,16 +6,26 @@ namespace ConvGen.Generator.Layers;
 /// <summary>N → units; (N + 1)·units parameters.</summary>
 internal static class DenseRule
 {
+    // The values of ConvGen.WeightFormat.
+    private const long Single = 0;
+    private const long Half = 1;
+
     public static LayerResult Infer(LayerScope scope)
     {
         int units = scope.Integer("Units", 1);
         string name = scope.NextName("dense");
+        long format = scope.Raw("Weights") ?? Single;
+        if (format is not (Single or Half))
+        {
+            scope.ReportAt("Weights", Descriptors.ArgumentOutOfRange, scope.Kind, "Weights", LayerScope.Text(format), "WeightFormat.Single or WeightFormat.Half");
+        }
+
         InferredSize size = scope.HasErrors ? InferredSize.Vector : InferredSize.Of(Shape.Vector(units));
         if (!MapRule.CheckVector(scope) || scope.HasErrors || scope.Input.Shape is not { } input || TensorSize.Exceeds(scope, "its weights", input.Channels, units))
         {
             return LayerResult.Without(size);
         }
 
-        return LayerResult.Of(new DenseLayer(name, input, Shape.Vector(units), scope.Flag("Bias", true)));
+        return LayerResult.Of(new DenseLayer(name, input, Shape.Vector(units), scope.Flag("Bias", true)) { HalfWeights = format == Half });
     }
 }

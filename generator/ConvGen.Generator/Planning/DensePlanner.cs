@@ -9,12 +9,19 @@ namespace ConvGen.Generator.Planning;
 /// </summary>
 internal static class DensePlanner
 {
-    /// <summary>The kernels of a forward pass over <paramref name="images"/> images that lie <paramref name="xStride"/> and <paramref name="yStride"/> apart.</summary>
+    /// <summary>
+    /// Floats from the weights in use to those asked for. Conversion leaves the processor too little room to look ahead by itself; single precision runs at the memory's speed as it is.
+    /// </summary>
+    private const int HalvesAhead = 2048;
+
+    /// <summary>
+    /// The kernels of a forward pass over <paramref name="images"/> images that lie <paramref name="xStride"/> and <paramref name="yStride"/> apart. With <paramref name="halves"/> two weights lie in the place of one.
+    /// </summary>
     public static (PackedWeights Weights, IReadOnlyList<KernelUse> Kernels) Forward(
-        Target target, DenseLayer layer, bool bias, Activation activation, TensorLayout x, TensorLayout y, int images, int xStride, int yStride)
+        Target target, DenseLayer layer, bool bias, Activation activation, TensorLayout x, TensorLayout y, int images, int xStride, int yStride, bool halves = false)
     {
         VectorWidth width = y.Width;
-        int vectors = y.PaddedChannels / width.Lanes;
+        int vectors = y.PaddedChannels / width.Lanes, shrinks = halves ? 2 : 1;
         TileShape tile = images == 1
             ? new(1, 1, Math.Min(vectors, 8))
             : TileShape.Choose(target, 1, images, vectors, x.Extent);
@@ -26,21 +33,23 @@ internal static class DensePlanner
             {
                 int lanes = panel * width.Lanes;
                 int splits = rows * panel >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * panel));
-                string name = $"{MethodName(layer)}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}_{rows}x{panel}_v{width.Bits}";
+                string name = $"{MethodName(layer)}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}{(halves ? "_half" : "")}_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(
                     layer, images == 1 ? "forward, one image" : $"forward, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} outputs", activation);
                 var kernel = new TileKernel(name, summary, width)
                 {
                     Loops =
                     [
-                        new(panels, Vectors: packed.StepCount * lanes, Bias: lanes, Output: lanes),
+                        new(panels, Vectors: packed.StepCount * lanes / shrinks, Bias: lanes, Output: lanes),
                         new(times, Rows: rows * xStride, Output: rows * yStride),
                     ],
                     Rows = new("input", [.. Enumerable.Range(0, rows).Select(r => r * xStride)]),
-                    Vectors = new("weights", width.Offsets(panel)),
+                    Vectors = new("weights", [.. width.Offsets(panel).Select(offset => offset / shrinks)]),
+                    HalfVectors = halves,
+                    Ahead = halves && target.Prefetches ? HalvesAhead : 0,
                     OutputRows = new("output", [.. Enumerable.Range(0, rows).Select(r => r * yStride)]),
                     OutputVectors = width.Offsets(panel),
-                    Reduction = ReductionPlan.Unroll(target, [(x.Extent, 1, lanes)], rows * panel, (long)panels * times, splits),
+                    Reduction = ReductionPlan.Unroll(target, [(x.Extent, 1, lanes / shrinks)], rows * panel, (long)panels * times, splits),
                     Splits = splits,
                     Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                     BiasOffsets = width.Offsets(panel),
@@ -49,7 +58,7 @@ internal static class DensePlanner
                 kernels.Add(new(kernel, new Dictionary<string, int>
                 {
                     ["input"] = x.Origin + (firstImage * xStride),
-                    ["weights"] = packed.PanelOffset(firstVector),
+                    ["weights"] = packed.PanelOffset(firstVector) / shrinks,
                     ["bias"] = firstVector * width.Lanes,
                     ["output"] = (firstImage * yStride) + (firstVector * width.Lanes),
                 }));

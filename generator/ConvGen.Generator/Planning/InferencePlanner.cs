@@ -13,6 +13,7 @@ internal sealed class InferencePlanner
     private readonly List<Step> _steps = [];
     private readonly List<FoldPlan> _folds = [];
     private readonly List<WinogradPacking> _winograd = [];
+    private readonly List<HalfPacking> _halves = [];
     private readonly Dictionary<Edge, Location> _places = [];
     private readonly LayerSteps _layers;
     private readonly int _parameterCount;
@@ -49,7 +50,7 @@ internal sealed class InferencePlanner
         }
 
         ArenaPlan arena = _arena.Solve(_steps);
-        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, StepDivider.Divide(_steps));
+        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, _halves, StepDivider.Divide(_steps));
     }
 
     private Location PlaceScratch(string name, int length) => _arena.Reserve(name, length);
@@ -98,8 +99,8 @@ internal sealed class InferencePlanner
 
             case DenseLayer dense:
                 {
-                    (PackedWeights weights, IReadOnlyList<KernelUse> kernels) = DensePlanner.Forward(_target, dense, operation.HasBias, operation.Activation, x.Layout, y.Layout, images: 1, 0, 0);
-                    Location packed = _parameters.AddDense(weightTensor, dense, weights, x.Layout);
+                    (PackedWeights weights, IReadOnlyList<KernelUse> kernels) = DensePlanner.Forward(_target, dense, operation.HasBias, operation.Activation, x.Layout, y.Layout, images: 1, 0, 0, dense.HalfWeights);
+                    Location packed = dense.HalfWeights ? AddHalves(weightTensor, dense, weights, x.Layout) : _parameters.AddDense(weightTensor, dense, weights, x.Layout);
                     Location bias = operation.HasBias ? _parameters.AddChannels(biasTensor, dense.Output.Channels, y.Layout.PaddedChannels) : default;
                     var buffers = new Dictionary<string, Location> { ["input"] = x.At, ["weights"] = packed, ["bias"] = bias, ["output"] = y.At };
                     _steps.AddRange(kernels.Select(k => k.Bind(perImage: true, buffers)));
@@ -123,6 +124,13 @@ internal sealed class InferencePlanner
         {
             _steps.AddRange(StepFactory.ClearPadding(operation.Output, y));
         }
+    }
+
+    private Location AddHalves(int tensor, DenseLayer layer, PackedWeights packed, TensorLayout x)
+    {
+        Location location = _parameters.Add(tensor, Arithmetic.CeilingDivide(packed.Length, 2), _ => []);
+        _halves.Add(new(tensor, location.Offset, packed.Length, [.. ParameterPlanner.DenseCopies(layer, packed, x, offset: 0)]));
+        return location;
     }
 
     /// <summary>The tensors that an operation's weights and bias are packed from: the network's own, or what a folded batch normalisation makes of them.</summary>

@@ -21,9 +21,11 @@ internal sealed record NetworkPlan(Target Target, NetworkGraph Graph, InferenceP
 /// <param name="Folds">The batch normalisations that become weights; each makes two tensors, which follow the network's own.</param>
 /// <param name="Packing">For each of these tensors, from canonical to packed order.</param>
 /// <param name="Winograd">The weights that are transformed instead.</param>
+/// <param name="Halves">The weights that are kept in half precision instead.</param>
 /// <param name="Steps">The calls, in order.</param>
 internal sealed record InferencePlan(
-    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<WinogradPacking> Winograd, IReadOnlyList<Step> Steps)
+    ArenaPlan Arena, int ParameterLength, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<WinogradPacking> Winograd,
+    IReadOnlyList<HalfPacking> Halves, IReadOnlyList<Step> Steps)
 {
     /// <summary>Whether several workers gain on one image.</summary>
     public bool IsDivided { get; } = Steps.Any(step => step.IsDivided);
@@ -31,6 +33,9 @@ internal sealed record InferencePlan(
 
 /// <summary>Weights that a predictor transforms: the build-time twin of the runtime's WinogradWeights.</summary>
 internal sealed record WinogradPacking(int Tensor, WinogradAlgorithm Algorithm, int Target, int Outputs, int Inputs, int Slab, int Panel);
+
+/// <summary>Weights that a predictor keeps in half precision: the build-time twin of the runtime's HalfWeights.</summary>
+internal sealed record HalfPacking(int Tensor, int Target, int Length, IReadOnlyList<CopyPlan> Copies);
 
 /// <summary>What a group's gradients become when the batch has ended.</summary>
 /// <param name="Group">Where they begin in the group's gradients.</param>

@@ -28,17 +28,17 @@ internal sealed class ParameterPlanner
     /// <summary>A number for each channel, with zeros to whole vectors.</summary>
     public Location AddChannels(int tensor, int channels, int padded) => Add(tensor, padded, offset => [new(0, offset, [(channels, 1, 1)])]);
 
-    public Location AddDense(int tensor, DenseLayer layer, PackedWeights packed, TensorLayout x)
-    {
-        Shape map = x.Shape;
-        return Add(tensor, packed.Length, offset => packed.From(
+    public Location AddDense(int tensor, DenseLayer layer, PackedWeights packed, TensorLayout x) => Add(tensor, packed.Length, offset => DenseCopies(layer, packed, x, offset));
+
+    /// <summary>The copies from a dense layer's canonical weights to the packed ones at <paramref name="offset"/>.</summary>
+    public static IEnumerable<CopyPlan> DenseCopies(DenseLayer layer, PackedWeights packed, TensorLayout x, int offset) =>
+        packed.From(
             0, layer.Input.Length, offset, 0,
             [
-                (map.Channels, map.Height * map.Width, 0, x.ChannelStride),
-                (map.Height, map.Width, 0, x.RowStride),
-                (map.Width, 1, 0, x.ColumnStride),
-            ]));
-    }
+                (x.Shape.Channels, x.Shape.Height * x.Shape.Width, 0, x.ChannelStride),
+                (x.Shape.Height, x.Shape.Width, 0, x.RowStride),
+                (x.Shape.Width, 1, 0, x.ColumnStride),
+            ]);
 
     /// <summary>The copies from canonical order to the packed weights at <paramref name="offset"/>.</summary>
     public static IEnumerable<CopyPlan> CanonicalCopies(ConvolutionShape s, ConvolutionWeights weights, int offset) =>

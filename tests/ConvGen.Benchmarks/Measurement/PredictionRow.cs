@@ -29,6 +29,10 @@ internal sealed record PredictionRow(
     [JsonPropertyName("ratio")]
     public double? Ratio => RivalMicroseconds / Microseconds;
 
+    /// <summary>How ConvGen's network differs from the rival's; null where it does not.</summary>
+    [JsonPropertyName("variant")]
+    public string? Variant { get; init; }
+
     /// <summary>How many times faster ConvGen is than on one thread; null where that was not asked.</summary>
     [JsonPropertyName("speed_up")]
     public double? SpeedUp { get; init; }

@@ -66,9 +66,10 @@ internal sealed class Report(Machine machine, bool json)
         string ratio = row.Ratio is { } times ? times.ToString("f2", CultureInfo.InvariantCulture) + "×" : "";
         string share = (row.GigaFlops / row.PeakGigaFlops).ToString("p0", CultureInfo.InvariantCulture);
         string difference = row.MaxAbsDifference is { } error ? string.Create(CultureInfo.InvariantCulture, $"outputs within {error:e1}") : "";
+        string variant = row.Variant is { } own ? $", * {own}" : "";
         string speedUp = row.SpeedUp is { } faster ? string.Create(CultureInfo.InvariantCulture, $", {faster:f2} times one thread") : "";
-        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, batch {row.Batch}, {row.Threads} thread{(row.Threads == 1 ? "" : "s")}");
-        Console.WriteLine($"{name,-46} {Number(scale * row.Microseconds),12} {rival,12} {unit,-7} {ratio,6} {share,8}  {row.Rival} {difference}{speedUp}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, batch {row.Batch}, {row.Threads} thread{(row.Threads == 1 ? "" : "s")}{(row.Variant is null ? "" : " *")}");
+        Console.WriteLine($"{name,-46} {Number(scale * row.Microseconds),12} {rival,12} {unit,-7} {ratio,6} {share,8}  {row.Rival} {difference}{speedUp}{variant}");
     }
 
     /// <summary>A line about what could not be measured.</summary>

@@ -23,6 +23,7 @@ internal static class NetworksVerb
             report.Add(Comparison.Measure<KerasMnist>("kerascnn", 1, threads));
             report.Add(Comparison.Measure<MobileNetV1>("mobilenetv1", 1, threads));
             report.Add(Comparison.Measure<AlexNet>("alexnet", 1, threads));
+            report.Add(Comparison.Measure<AlexNetHalf>("alexnet", 1, threads) with { Variant = "half-precision dense weights" });
             report.Add(Comparison.Measure<ResNet50V1>("resnet50", 1, threads));
             report.Add(Comparison.Measure<Vgg16>("vgg16", 1, threads));
             report.Add(Comparison.Measure<LeNet5>("lenet5", Batch, threads));
