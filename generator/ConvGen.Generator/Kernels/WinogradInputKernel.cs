@@ -16,6 +16,9 @@ namespace ConvGen.Generator.Kernels;
 internal sealed record WinogradInputKernel(
     string Name, IReadOnlyList<string> Summary, WinogradAlgorithm Algorithm, VectorWidth Width, int Rows, int Columns, int Channels, MapStrides Input, int TileStride, int PlaneStride) : Kernel(Name, Summary)
 {
+    /// <summary>Whether the input comes from far: patches are asked for ahead.</summary>
+    public bool Prefetches { get; init; }
+
     public override IReadOnlyList<string> Operands => ["input", "output"];
 
     public override int Parts => Rows;
@@ -33,6 +36,18 @@ internal sealed record WinogradInputKernel(
         // Once over the columns of the patch and once over the rows of what they leave: one text for both, with other distances.
         int points = Algorithm.Points;
         writer.Line("ref float source = ref FRef.Add(ref x, c);");
+        if (Prefetches)
+        {
+            // The tile after the next: a patch is short runs of several rows, which the processor does not see coming.
+            using (writer.Block($"for (int k = 0; k < {points}; k++)"))
+            {
+                for (int j = 0; j < Algorithm.Outputs; j++)
+                {
+                    writer.Line($"{ImplementationFile.Prefetch}(ref FRef.Add(ref source, (k * {Input.Row}) + {(points + Algorithm.Outputs + j) * Input.Column}));");
+                }
+            }
+        }
+
         writer.Line($"int across = {Input.Column}, along = {Input.Row}, acrossTo = {PlaneStride}, alongTo = {points * PlaneStride};");
         using (writer.Block("for (int pass = 0; pass < 2; pass++)"))
         {

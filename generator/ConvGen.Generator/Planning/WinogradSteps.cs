@@ -12,6 +12,9 @@ internal sealed class WinogradSteps
     /// <summary>Blocks from which several workers take their own, each through memory of its own; fewer are divided within, which suits any number of workers.</summary>
     private const int FewestDividedBlocks = 8;
 
+    /// <summary>Floats of an input that does not stay in the second-level cache.</summary>
+    private const int FewestInputsToPrefetch = 1 << 18;
+
     private readonly Target _target;
     private readonly WinogradPlan _plan;
     private readonly ConvolutionShape _shape;
@@ -85,7 +88,10 @@ internal sealed class WinogradSteps
     private WinogradInputKernel InputKernel() => new(
         $"{_shape.Name}_winograd_input_v{_x.Layout.Width.Bits}",
         [$"{_shape.Name} forward by Winograd's {Algorithm}: {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
-        Algorithm, _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane);
+        Algorithm, _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane)
+    {
+        Prefetches = _target.Prefetches && _x.Layout.Length > FewestInputsToPrefetch,
+    };
 
     private void AddProducts(StepLoop blocks, StepLoop slabs)
     {
