@@ -10,7 +10,8 @@ const string Usage = """
       networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16 beside ONNX Runtime with the same weights: one image, batches of the small ones,
                  on one thread and on two
       threads    the large ones of them on 1, 2, 4, … threads, up to the machine's
-      layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak
+      layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak; then every distinct layer of the zoo forward,
+                 with its algorithm and tile
       generator  the generator on each network of the zoo, warm
       mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
                  real MNIST, from the folder that CONVGEN_DATA names

@@ -41,7 +41,12 @@ internal sealed class InferencePlanner
 
         foreach (Operation operation in _list.Operations)
         {
+            int first = _steps.Count;
             AddOperation(operation);
+            for (int i = first; i < _steps.Count; i++)
+            {
+                _steps[i] = _steps[i] with { Operation = operation };
+            }
         }
 
         foreach (OutputPlan output in _list.Outputs)

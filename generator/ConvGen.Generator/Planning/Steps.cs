@@ -110,6 +110,9 @@ internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand>
     /// <summary>Outermost first; none for most.</summary>
     public IReadOnlyList<StepLoop> Loops { get; init; } = [];
 
+    /// <summary>What it is a part of; null in training and for what no layer asks for.</summary>
+    public Operation? Operation { get; init; }
+
     /// <summary>Whether workers wait for each other behind it: what follows needs what others have done.</summary>
     public bool Meets { get; init; }
 

@@ -12,9 +12,9 @@ internal sealed record Target
     /// Multiply-adds that the bodies of all kernels have together, before layers that share a kernel are known. Everything that is written is also
     /// compiled, by Roslyn and at the first call, and a body of 64 runs as fast as one of 256 where the tile is large.
     /// </summary>
-    private const int AllBodies = 2048;
+    private int AllBodies => Bits == 512 ? 2048 : 1280;
 
-    private int SmallestBody => Bits == 512 ? 56 : 28;
+    private int SmallestBody => Bits == 512 ? 56 : 20;
 
     private Target(int bits) => Bits = bits;
 

@@ -6,12 +6,15 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
     /// <summary>What is reached of the two loads a cycle.</summary>
     private const double LoadsPerCycle = 1.8;
 
+    /// <summary>Accumulators below which a multiply-add waits for the one before it: four cycles times two, and some more because they do not follow one another that exactly.</summary>
+    private const double FewestAccumulators = 9.2;
+
     public int Rows => Height * Width;
 
     /// <summary>
     /// The tile that covers a <paramref name="height"/> × <paramref name="width"/> output with <paramref name="vectors"/> vectors a pixel in the
     /// least estimated time; <paramref name="fixedVectors"/>, if not 0, says how many a tile has, and <paramref name="evenly"/> that they must divide those of a pixel; <paramref name="vectorCost"/> is what a vector's load costs that no multiply-add hides, in cycles. Two multiply-adds and, at best, two loads start each cycle and a multiply-add takes four, so a tile is bound by its
-    /// multiply-adds, by its loads (<paramref name="loads"/> a step; if null, one broadcast a row and one load a vector), or, below eight accumulators, by latency.
+    /// multiply-adds, by its loads (<paramref name="loads"/> a step; if null, one broadcast a row and one load a vector), or, with few accumulators, by latency.
     /// </summary>
     public static TileShape Choose(
         Target target, int height, int width, int vectors, int reduction, int fixedVectors = 0, bool evenly = false, double vectorCost = 0, Func<TileShape, double>? loads = null)
@@ -63,7 +66,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
             {
                 foreach ((_, int v, int panels) in Panels(vectors, Vectors))
                 {
-                    double step = Math.Max(Math.Max(h * w * v, 8) / 2.0, loads(new(h, w, v)) / LoadsPerCycle) + (vectorCost * v);
+                    double step = Math.Max(Math.Max(h * w * v, FewestAccumulators) / 2, loads(new(h, w, v)) / LoadsPerCycle) + (vectorCost * v);
                     double ends = (h * w * v * 1.5) + 12;
                     kernels++;
                     cost += (double)rows * columns * panels * ((step * reduction) + ends);
@@ -72,7 +75,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         }
 
         // Of shapes that are about as fast, the one whose tiles are all alike makes the least code.
-        return cost * (1 + (0.006 * kernels));
+        return cost * (1 + (0.012 * kernels));
     }
 
     /// <summary>Full panels of <paramref name="perPanel"/> vectors, then one of the rest: (first vector, vectors in a panel, panels).</summary>

@@ -72,6 +72,19 @@ internal sealed class Report(Machine machine, bool json)
         Console.WriteLine($"{name,-46} {Number(scale * row.Microseconds),12} {rival,12} {unit,-7} {ratio,6} {share,8}  {row.Rival} {difference}{speedUp}{variant}");
     }
 
+    public void Add(LayerRow row)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(row, s_json));
+            return;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Network + " " + row.Layer,-38} {row.Shape,-44} {row.Microseconds,10:f1} µs {row.GigaFlops,7:f0} GFLOP/s {row.GigaFlops / row.PeakGigaFlops,6:p0}  {row.Algorithm}, tile {row.Tile}"));
+    }
+
     /// <summary>A line about what could not be measured.</summary>
     public void Note(string text)
     {

@@ -1,11 +1,15 @@
 using ConvGen.Benchmarks.Measurement;
 using ConvGen.Benchmarks.Networks;
 using ConvGen.Benchmarks.Rivals;
+using ConvGen.Generator.Graph;
+using ConvGen.Generator.Kernels;
+using ConvGen.Generator.Planning;
+using ZooSample.Networks;
 
 namespace ConvGen.Benchmarks.Verbs;
 
 /// <summary>
-/// VGG's conv3_2 as a network of one layer, on one thread: forward, backward-weights and backward-data in GFLOP/s and as a share of the FMA peak.
+/// VGG's conv3_2 as a network of one layer, on one thread: forward, backward-weights and backward-data in GFLOP/s and as a share of the FMA peak; then every layer of the zoo, forward.
 /// The passes are told apart by differences: backward-weights is a step without input gradient less forward; backward-data is what the input gradient adds.
 /// </summary>
 internal static class LayersVerb
@@ -13,6 +17,12 @@ internal static class LayersVerb
     public static void Run(Report report)
     {
         using PinnedThread pinned = new();
+        MeasurePasses(report);
+        MeasureZoo(report);
+    }
+
+    private static void MeasurePasses(Report report)
+    {
         double work = 2e-9 * VggConv.MultiplyAdds;
         double peakBefore = FmaPeak.Widest();
         (double forward, double step) = Measure<VggConv>();
@@ -35,6 +45,55 @@ internal static class LayersVerb
             work / seconds / peak,
             HigherIsBetter: true));
     }
+
+    /// <summary>Every layer with weights of the zoo's networks, each geometry once, as predictions compute it: without the layers around it, so mostly from the caches.</summary>
+    private static void MeasureZoo(Report report)
+    {
+        const double Seconds = 0.05;
+        Target target = Target.All.First(candidate => candidate.Bits == FmaPeak.WidestVector);
+        var seen = new HashSet<string>();
+        foreach (NetworkGraph graph in NetworkSources.Graphs.Values.OrderBy(graph => graph.Identity.Name, StringComparer.Ordinal))
+        {
+            if (typeof(AlexNet).Assembly.GetType($"{graph.Identity.Namespace}.{graph.Identity.Name}") is not { } network)
+            {
+                continue;
+            }
+
+            NetworkPlan plan = NetworkPlanner.Plan(target, graph);
+            StepRunner? runner = null;
+            double peak = FmaPeak.Widest();
+            foreach (IGrouping<Operation, Step> steps in plan.Inference.Steps.Where(step => step.Operation?.Layer.MultiplyAdds > 0).GroupBy(step => step.Operation!))
+            {
+                Operation operation = steps.Key;
+                string shape = Shape(operation.Layer), algorithm = Algorithm(operation);
+                if (!seen.Add($"{shape} {algorithm}"))
+                {
+                    continue;
+                }
+
+                runner ??= new StepRunner(plan, network);
+                double seconds = Timing.Median(Timing.Samples(runner.Compile([.. steps]), Seconds));
+                TileKernel? tile = steps.Select(step => step.Kernel).OfType<TileKernel>().MaxBy(kernel => kernel.Cycles);
+                report.Add(new LayerRow(
+                    graph.Identity.Name, operation.Layer.Name, shape, algorithm, tile is null ? "-" : $"{tile.Rows.Offsets.Count}×{tile.Vectors.Offsets.Count}", target.Bits,
+                    1e6 * seconds, 2e-9 * operation.Layer.MultiplyAdds / seconds, peak));
+            }
+        }
+    }
+
+    private static string Shape(Layer layer) => layer switch
+    {
+        ConvLayer conv => $"{conv.Input} → {conv.Output}, {conv.Window.KernelHeight}×{conv.Window.KernelWidth}/{conv.Window.StrideHeight}{(conv.Groups > 1 ? $", {conv.Groups} groups" : "")}",
+        _ => $"{layer.Input} → {layer.Output}",
+    };
+
+    private static string Algorithm(Operation operation) => operation.Layer switch
+    {
+        ConvLayer { IsDepthwise: true } => "depthwise",
+        ConvLayer when operation.Winograd is { } winograd => $"Winograd {winograd.Algorithm}{(operation.Pool is null ? "" : ", pool fused")}{(operation.Residual is null ? "" : ", shortcut added")}",
+        ConvLayer => $"direct{(operation.Residual is null ? "" : ", shortcut added")}",
+        _ => "dense",
+    };
 
     /// <summary>Seconds of an image forward, and forward and backward.</summary>
     private static (double Forward, double Step) Measure<TNetwork>()
