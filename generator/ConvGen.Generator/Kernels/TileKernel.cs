@@ -141,6 +141,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>Whether a ReLU is the last thing before the store, and is written with it.</summary>
     private bool EndsInReLU => Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
 
+    private static readonly int[] s_numbersOfWorkers = [2, 4, 8, 16];
+
     /// <summary>How much less evenly than the best a loop may divide.</summary>
     private const double EvenEnough = 0.85;
 
@@ -162,8 +164,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         WriteLoops(writer, 0, cursors);
     }
 
-    /// <summary>The share of their time that 2, 4, 8 and 16 workers are busy with as many parts, on average.</summary>
-    private static double Evenness(int parts) => new[] { 2, 4, 8, 16 }.Average(workers => (double)parts / (workers * Arithmetic.CeilingDivide(parts, workers)));
+    /// <summary>The share of their time that different numbers of workers are busy with as many parts, on average.</summary>
+    private static double Evenness(int parts) => s_numbersOfWorkers.Average(workers => (double)parts / (workers * Arithmetic.CeilingDivide(parts, workers)));
 
     /// <summary>About how many floats one of two workers reads that divide a loop.</summary>
     private double Reads(TileLoop divided)

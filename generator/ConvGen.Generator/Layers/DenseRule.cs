@@ -7,17 +7,17 @@ namespace ConvGen.Generator.Layers;
 internal static class DenseRule
 {
     // The values of ConvGen.WeightFormat.
-    private const long Single = 0;
+    private const long Full = 0;
     private const long Half = 1;
 
     public static LayerResult Infer(LayerScope scope)
     {
         int units = scope.Integer("Units", 1);
         string name = scope.NextName("dense");
-        long format = scope.Raw("Weights") ?? Single;
-        if (format is not (Single or Half))
+        long format = scope.Raw("Weights") ?? Full;
+        if (format is not (Full or Half))
         {
-            scope.ReportAt("Weights", Descriptors.ArgumentOutOfRange, scope.Kind, "Weights", LayerScope.Text(format), "WeightFormat.Single or WeightFormat.Half");
+            scope.ReportAt("Weights", Descriptors.ArgumentOutOfRange, scope.Kind, "Weights", LayerScope.Text(format), "WeightFormat.Full or WeightFormat.Half");
         }
 
         InferredSize size = scope.HasErrors ? InferredSize.Vector : InferredSize.Of(Shape.Vector(units));

@@ -23,6 +23,6 @@ public sealed class DenseAttribute : LayerAttribute
     /// <summary>Whether each unit adds a trainable constant; default true. PyTorch: <c>bias=</c>. Keras: <c>use_bias=</c>.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>How predictors keep the weights; default <see cref="WeightFormat.Single"/>. <see cref="WeightFormat.Half"/> makes large layers about twice as fast, because they are bound by memory.</summary>
+    /// <summary>How predictors keep the weights; default <see cref="WeightFormat.Full"/>. <see cref="WeightFormat.Half"/> makes large layers about twice as fast, because they are bound by memory.</summary>
     public WeightFormat Weights { get; set; }
 }

@@ -4,7 +4,7 @@ namespace ConvGen;
 public enum WeightFormat
 {
     /// <summary>32 bits each. The default.</summary>
-    Single,
+    Full,
 
     /// <summary>
     /// 16 bits each (IEEE 754 binary16), rounded to the nearest when the predictor is made: a relative error of at most 2⁻¹¹ for weights from 6.1·10⁻⁵ to 65,504, an absolute one of 3·10⁻⁸ below.
