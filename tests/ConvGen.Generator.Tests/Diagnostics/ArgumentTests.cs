@@ -44,6 +44,11 @@ public class ArgumentTests
         Expect.Attributes($"[Input(9, 9, 1), {layer}, Flatten, Dense(5)]", new Expected("CG0003", at, message));
 
     [Fact]
+    public void UnknownWeightFormat() => Expect.Attributes(
+        "[Input(9, 9, 1), Flatten, Dense(10, Weights = (WeightFormat)7)]",
+        new Expected("CG0003", "Weights = (WeightFormat)7", "'Dense' has Weights = 7, expected WeightFormat.Full or WeightFormat.Half"));
+
+    [Fact]
     public void UnitsArePositive() => Expect.Attributes(
         "[Input(9, 9, 1), Flatten, Dense(-10)]", new Expected("CG0003", "-10", "'Dense' has Units = -10, expected an integer of at least 1"));
 

@@ -26,6 +26,54 @@ public sealed class WorkerTeamTests
         }
     }
 
+    /// <summary>Behind a meeting every job sees what all others did before it, however often they meet and however the system schedules them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Nobody_goes_on_before_all_have_met(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        int[] steps = new int[threads];
+        for (int section = 0; section < 20; section++)
+        {
+            Array.Clear(steps);
+            team.Run(threads, (job, _) =>
+            {
+                for (int step = 1; step <= 100; step++)
+                {
+                    Volatile.Write(ref steps[job], step);
+                    team.Meet();
+                    Assert.All(steps, other => Assert.InRange(other, step, step + 1));
+                    team.Meet();
+                }
+            });
+            Assert.All(steps, step => Assert.Equal(100, step));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Shares_cover_every_part_once(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        foreach (int parts in (int[])[1, 2, 3, 7, 36])
+        {
+            int end = 0;
+            for (int worker = 0; worker < threads; worker++)
+            {
+                var share = new WorkShare(team, worker);
+                Assert.Equal(worker == 0, share.IsFirst);
+                Assert.Equal(end, share.Begin(parts));
+                end = share.End(parts);
+            }
+
+            Assert.Equal(parts, end);
+            Assert.Equal((0, parts), (default(WorkShare).Begin(parts), default(WorkShare).End(parts)));
+        }
+    }
+
     [Fact]
     public void No_two_running_jobs_share_a_worker()
     {
