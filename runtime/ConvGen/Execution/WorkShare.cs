@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace ConvGen.Execution;
 
 /// <summary>What one of several workers does of an image that they predict together. Generated code asks it which parts of a step are its own.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct WorkShare
 {
     private readonly WorkerTeam? _team;

@@ -41,7 +41,7 @@ public abstract class Network
     protected virtual bool InferenceOnly => false;
 
     /// <summary>A packed, read-only snapshot of the parameters and buffers that predicts. Later changes of the network do not reach it.</summary>
-    /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use for a batch, at least 1. Default 1.</param>
+    /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use, for a batch and, in networks that are large enough, for one image; at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
     public virtual Predictor CreatePredictor(int threads = 1) => throw MissingImplementation();
