@@ -41,8 +41,8 @@ internal abstract record Kernel(string Name, IReadOnlyList<string> Summary)
     /// <summary>A constant at the end of an index; nothing where it is zero.</summary>
     protected static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
 
-    /// <summary>The head of the loop over <paramref name="parts"/>, or over those that a call is given; each is <paramref name="length"/> turns of it.</summary>
-    protected string PartsLoop(string variable, int parts, int length = 1, int step = 1) => MapLoops.Head(variable, parts * length, IsDivided ? length : 0, step);
+    /// <summary>The head of the loop over <paramref name="parts"/>, or over those that a call is given.</summary>
+    protected string PartsLoop(string variable, int parts) => MapLoops.Head(variable, parts, IsDivided ? 1 : 0);
 
     protected abstract void WriteBody(CodeWriter writer);
 }

@@ -26,7 +26,6 @@ internal sealed class WinogradSteps
     private readonly Location _biases;
     private readonly Location _transformed;
     private readonly Location _products;
-    private readonly bool _divides;
     private readonly List<Step> _steps = [];
 
     private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, Operation operation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
@@ -35,7 +34,6 @@ internal sealed class WinogradSteps
         (_x, _residual, _y, _weights, _biases) = (x, residual, y, weights, biases);
         _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", Algorithm.Planes * InputPlane);
         _products = place($"{layer.Name}: products of {plan.Slab} channels", Algorithm.Planes * ProductPlane);
-        _divides = plan.Blocks >= FewestDividedBlocks;
     }
 
     private WinogradAlgorithm Algorithm => _plan.Algorithm;
@@ -74,7 +72,7 @@ internal sealed class WinogradSteps
     /// <param name="missing">Rows of pixels that the last row of tiles has beyond the map.</param>
     private void AddBlocks(int first, int count, int missing)
     {
-        var blocks = new StepLoop("block", count) { IsDivided = _divides && count > 1 };
+        var blocks = new StepLoop("block", count) { IsDivided = _plan.Blocks >= FewestDividedBlocks && count > 1 };
         var slabs = new StepLoop("slab", Slabs);
         int blockRows = _plan.RowsPerBlock * Algorithm.Outputs;
         Operand input = new Operand(_x.At, _x.Layout.Offset((first * blockRows) - _shape.Window.PadTop, -_shape.Window.PadLeft)).Moving(blocks, blockRows * _x.Layout.RowStride);
