@@ -25,9 +25,8 @@ internal sealed class Report(Machine machine, bool json)
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     public void Begin()
     {
-        if (json)
+        if (WroteJson(machine))
         {
-            Console.WriteLine(JsonSerializer.Serialize(machine, s_json));
             return;
         }
 
@@ -40,11 +39,7 @@ internal sealed class Report(Machine machine, bool json)
 
     public void Add(Figure figure)
     {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(figure, s_json));
-        }
-        else
+        if (!WroteJson(figure))
         {
             string rival = figure.Rival is { } value ? Number(value) : "-";
             string ratio = figure.Ratio is { } times ? times.ToString("f2", CultureInfo.InvariantCulture) + "×" : "";
@@ -55,9 +50,8 @@ internal sealed class Report(Machine machine, bool json)
 
     public void Add(PredictionRow row)
     {
-        if (json)
+        if (WroteJson(row))
         {
-            Console.WriteLine(JsonSerializer.Serialize(row, s_json));
             return;
         }
 
@@ -74,9 +68,8 @@ internal sealed class Report(Machine machine, bool json)
 
     public void Add(LayerRow row)
     {
-        if (json)
+        if (WroteJson(row))
         {
-            Console.WriteLine(JsonSerializer.Serialize(row, s_json));
             return;
         }
 
@@ -90,6 +83,17 @@ internal sealed class Report(Machine machine, bool json)
     {
         TextWriter writer = json ? Console.Error : Console.Out;
         writer.WriteLine(text);
+    }
+
+    /// <summary>Whether rows are objects, and this one has been written as one.</summary>
+    private bool WroteJson<TRow>(TRow row)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(row, s_json));
+        }
+
+        return json;
     }
 
     private static string Number(double value) => value.ToString(value >= 100 ? "f1" : value >= 10 ? "f2" : "f3", CultureInfo.InvariantCulture);

@@ -38,7 +38,7 @@ public class WinogradTests
         (NetworkGraph graph, Type type) = CompiledSource.Networks(source).Single();
         Assert.All(Target.All.Where(target => Trial.Widths.Contains(target.Bits)), target => Assert.Contains(NetworkPlanner.Plan(target, graph).Inference.Winograd, packing => packing.Inputs == inputs));
 
-        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, Tolerance * Math.Sqrt(Math.Max(1, inputs / 256.0)));
+        CheckPredictions(graph, type, Tolerance * Math.Sqrt(Math.Max(1, inputs / 256.0)));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class WinogradTests
         Assert.Contains(plan.Winograd, packing => packing.Inputs == inputs);
         Assert.Equal(activation is "Sigmoid" or "GELU" ? 1 : 0, plan.Steps.Count(step => step.Kernel is PoolKernel));
 
-        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, 2 * Tolerance);
+        CheckPredictions(graph, type, 2 * Tolerance);
     }
 
     /// <summary>Shortcuts of every kind: around one convolution or several, from the later or the earlier side, with and without an activation behind.</summary>
@@ -81,7 +81,7 @@ public class WinogradTests
         (NetworkGraph graph, Type type) = CompiledSource.Networks(source).Single();
         Assert.Equal(adds, NetworkPlanner.Plan(Target.All[0], graph).Inference.Steps.Count(step => step.Kernel is AddKernel));
 
-        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(2, 2 * Tolerance);
+        CheckPredictions(graph, type, 2 * Tolerance);
     }
 
     [Theory]
@@ -98,4 +98,7 @@ public class WinogradTests
 
         Assert.Equal(expected, NetworkPlanner.Plan(Target.All[0], graph).Inference.Winograd.Count);
     }
+
+    private static void CheckPredictions(NetworkGraph graph, Type type, double tolerance) =>
+        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 1).PredictionsAreTheReferencesAtEveryWidth(images: 2, tolerance);
 }
