@@ -1,7 +1,7 @@
 using ConvGen.Data;
 using ConvGen.Execution;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class BatchLoaderTests
 {

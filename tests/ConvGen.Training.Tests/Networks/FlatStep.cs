@@ -1,7 +1,7 @@
 using ConvGen.Execution;
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 /// <summary>A training step that is nothing but parameters and gradients.</summary>
 internal class FlatStep(int length, int threads, int batchSize = 1, NetworkDescription? description = null)

@@ -2,7 +2,7 @@ using ConvGen.Data;
 using ConvGen.Tests.Runtime;
 using Xunit.Abstractions;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class MnistTests(ITestOutputHelper output) : IDisposable
 {

@@ -1,6 +1,6 @@
 using ConvGen.Data;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class ImageDatasetTests
 {

@@ -1,4 +1,4 @@
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class ScheduleTests
 {

@@ -1,6 +1,6 @@
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class SoftmaxCrossEntropyTests
 {

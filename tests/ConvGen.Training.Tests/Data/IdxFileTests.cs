@@ -2,7 +2,7 @@ using System.IO.Compression;
 using ConvGen.Formats;
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 public sealed class IdxFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 /// <summary>Sequences worked out by hand, step by step, from the formulas of PyTorch's documentation.</summary>
 public sealed class OptimizerTests

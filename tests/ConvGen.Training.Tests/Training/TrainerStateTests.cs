@@ -1,7 +1,7 @@
 using ConvGen.Data;
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 /// <summary>What a trainer makes of networks with running statistics, several outputs, dropout and log-softmax.</summary>
 public sealed class TrainerStateTests

@@ -1,7 +1,7 @@
 using ConvGen.Execution;
 using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Tests.Training;
+namespace ConvGen.Training.Tests;
 
 /// <summary>A network of no parameters whose output is a log-softmax: the logarithm of 1/2 for the class that the first pixel names, and of 1/4 for the two others.</summary>
 internal sealed class LogRegression() : Network(Description)
