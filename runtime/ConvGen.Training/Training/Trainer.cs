@@ -80,7 +80,8 @@ public sealed class Trainer<TNetwork>
         step.Load(Network);
         step.Seed = _seed;
         step.StepNumber = _stepsDone;
-        var run = new Run(this, step, new BatchLoader(data, batchSize, _seed, augmentation), new SoftmaxCrossEntropy(batchSize, Network.NetworkDescription), data.Count, epochs, progress);
+        using var loader = new BatchLoader(data, batchSize, _seed, augmentation, threads: 1);
+        var run = new Run(this, step, loader, new SoftmaxCrossEntropy(batchSize, Network.NetworkDescription), data.Count, epochs, progress);
         var results = new List<EpochResult>(epochs);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
@@ -129,7 +130,7 @@ public sealed class Trainer<TNetwork>
                 }
 
                 rate = trainer._schedule.Rate(trainer._optimizer.LearningRate, ((epoch - 1L) * loader.Batches) + batch, (long)epochs * loader.Batches);
-                (double batchLoss, int batchCorrect) = Step(batch, rate);
+                (double batchLoss, int batchCorrect, int count) = Step(rate);
                 if (!double.IsFinite(batchLoss))
                 {
                     throw new TrainingDivergedException(epoch, batch + 1, $"a loss of {batchLoss}", rate);
@@ -137,7 +138,7 @@ public sealed class Trainer<TNetwork>
 
                 lossSum += batchLoss;
                 correct += batchCorrect;
-                seen += loader.Labels.Length;
+                seen += count;
                 if (progress is not null)
                 {
                     double speed = (((epoch - 1L) * images) + seen) / (_seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds);
@@ -153,13 +154,14 @@ public sealed class Trainer<TNetwork>
             return new EpochResult(epoch, epochs, lossSum / images, (double)correct / images, null, null, seconds, images / seconds);
         }
 
-        private (double Loss, int Correct) Step(int batch, float rate)
+        private (double Loss, int Correct, int Count) Step(float rate)
         {
-            loader.Load(batch, step.Team);
-            loss.Begin(loader.Labels);
-            step.Run(loader.Images, loss.Gradient);
+            Batch batch = loader.Next();
+            loss.Begin(batch.Labels);
+            step.Run(batch.Images, loss.Gradient);
             trainer._optimizer.Step(step, rate);
-            return loss.Sum();
+            (double sum, int correct) = loss.Sum();
+            return (sum, correct, batch.Count);
         }
 
         private void Store(int epoch, int stepsDone, float rate)

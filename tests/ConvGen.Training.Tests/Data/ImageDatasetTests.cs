@@ -11,7 +11,7 @@ public sealed class ImageDatasetTests
     [InlineData(2, 17, 1)]
     [InlineData(1, 11, 3)]
     [InlineData(5, 28, 1)]
-    public void Bytes_and_floats_are_scaled_shifted_and_normalised_as_plain_loops_do(int height, int width, int channels)
+    public void Bytes_and_floats_are_scaled_and_normalised_as_plain_loops_do(int height, int width, int channels)
     {
         var shape = new TensorShape(height, width, channels);
         byte[] bytes = [.. Enumerable.Range(0, 2 * shape.Length).Select(i => (byte)(i * 37))];
@@ -19,22 +19,13 @@ public sealed class ImageDatasetTests
         float[] deviations = [.. Enumerable.Range(0, channels).Select(c => 0.5f + c)];
         ImageDataset fromBytes = new ImageDataset(shape, bytes, new int[2], 1).Normalize(means, deviations);
         ImageDataset fromFloats = new ImageDataset(shape, bytes.Select(b => b / 255f).ToArray(), new int[2], 1).Normalize(means, deviations);
-        foreach ((int down, int right) in ((int, int)[])[(0, 0), (1, 0), (0, 1), (-1, -1), (2, -3), (100, 0), (0, -100)])
+        float[] expected = [.. Enumerable.Range(0, shape.Length).Select(i => ((bytes[shape.Length + i] / 255f) - means[i % channels]) / deviations[i % channels])];
+        foreach (ImageDataset data in (ImageDataset[])[fromBytes, fromFloats])
         {
-            float[] expected = new float[shape.Length];
-            for (int i = 0; i < expected.Length; i++)
-            {
-                (int y, int x, int c) = ((i / channels / width) - down, (i / channels % width) - right, i % channels);
-                bool inside = y >= 0 && y < height && x >= 0 && x < width;
-                float value = inside ? bytes[shape.Length + (((y * width) + x) * channels) + c] / 255f : 0f;
-                expected[i] = (value - means[c]) / deviations[c];
-            }
-
             float[] actual = new float[shape.Length];
-            fromBytes.CopyImage(1, actual, down, right);
+            data.CopyImage(1, actual);
             Assert.Equal(expected, actual, (a, b) => MathF.Abs(a - b) < 1e-6f);
-            fromFloats.CopyImage(1, actual, down, right);
-            Assert.Equal(expected, actual, (a, b) => MathF.Abs(a - b) < 1e-6f);
+            Assert.Equal(means.Zip(deviations, (m, d) => -m / d), data.Background.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
         }
     }
 
