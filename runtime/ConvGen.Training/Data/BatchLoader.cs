@@ -100,7 +100,7 @@ internal sealed class BatchLoader : IDisposable
         {
             // No more claims; then the order is nobody's.
             _claimBatch = Batches;
-            WaitUntil(() => _unfinished == 0);
+            Wait(forBatch: null);
         }
 
         Shuffle(epoch);
@@ -144,7 +144,7 @@ internal sealed class BatchLoader : IDisposable
                 Finish(slot, job, failure);
             }
 
-            WaitUntil(() => slot.Unfinished == 0);
+            Wait(slot);
             Waited += Stopwatch.GetElapsedTime(begin);
             slot.Failure?.Throw();
             _next++;
@@ -239,10 +239,11 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    private void WaitUntil(Func<bool> isDone)
+    /// <summary>Waits for the jobs of one batch, or for all that are claimed.</summary>
+    private void Wait(Slot? forBatch)
     {
         _callerWaits = true;
-        while (!isDone())
+        while ((forBatch?.Unfinished ?? _unfinished) > 0)
         {
             Monitor.Wait(_gate);
         }
