@@ -27,7 +27,7 @@ public abstract class Callback
 
     /// <summary>When the run ends, also when it is cancelled or fails. Default: nothing.</summary>
     /// <param name="run">The run; <see cref="TrainingRun.IsComplete"/> says how it ended.</param>
-    public virtual void End(TrainingRun run)
+    public virtual void Finish(TrainingRun run)
     {
     }
 

@@ -66,7 +66,7 @@ public sealed class EarlyStopping : Callback
     }
 
     /// <inheritdoc/>
-    public override void End(TrainingRun run)
+    public override void Finish(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.IsComplete && _bestValues.Length > 0)
@@ -98,9 +98,9 @@ public sealed class EarlyStopping : Callback
     {
         ArgumentNullException.ThrowIfNull(state);
         _best = state.Number("best");
-        _bad = state.Integer("bad");
-        BestEpoch = (int)state.Integer("epoch");
-        _bestValues = [.. Enumerable.Range(0, (int)state.Integer("tensors")).Select(i => state.Tensor($"best {i}", (int)state.Integer($"length {i}")).ToArray())];
+        _bad = state.WholeNumber("bad");
+        BestEpoch = (int)state.WholeNumber("epoch");
+        _bestValues = [.. Enumerable.Range(0, (int)state.WholeNumber("tensors")).Select(i => state.Tensor($"best {i}", (int)state.WholeNumber($"length {i}")).ToArray())];
     }
 
     private static IEnumerable<Parameter> Tensors(Network network) => network.Parameters.Concat(network.Buffers);

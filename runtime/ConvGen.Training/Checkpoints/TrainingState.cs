@@ -64,7 +64,7 @@ public sealed class TrainingState
     /// <summary>The integer of a name.</summary>
     /// <param name="name">As it was set.</param>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public long Integer(string name) => long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong(name, "an integer");
+    public long WholeNumber(string name) => long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Wrong(name, "an integer");
 
     /// <summary>The number of a name.</summary>
     /// <param name="name">As it was set.</param>

@@ -24,7 +24,7 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <exception cref="ArgumentOutOfRangeException">The smoothing is out of its range.</exception>
     /// <exception cref="ArgumentException">A weight is negative or no finite number, or all are zero.</exception>
     public SoftmaxCrossEntropy(float labelSmoothing = 0f, ReadOnlySpan<float> classWeights = default)
-        : this(labelSmoothing, Check(classWeights), logarithms: false)
+        : this(labelSmoothing, Check(classWeights, nameof(classWeights)), logarithms: false)
     {
         if (labelSmoothing is not (>= 0f and < 1f))
         {
@@ -117,19 +117,19 @@ public sealed class SoftmaxCrossEntropy : Loss
         return new SoftmaxCrossEntropy(LabelSmoothing, _weights, found is OutputActivation.LogSoftmax);
     }
 
-    private static float[] Check(ReadOnlySpan<float> weights)
+    private static float[] Check(ReadOnlySpan<float> weights, string name)
     {
         foreach (float weight in weights)
         {
             if (!float.IsFinite(weight) || weight < 0f)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Found a class weight of {weight}, expected finite numbers of at least 0."), "classWeights");
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Found a class weight of {weight}, expected finite numbers of at least 0."), name);
             }
         }
 
         return weights.IsEmpty || weights.ContainsAnyExcept(0f)
             ? weights.ToArray()
-            : throw new ArgumentException("Found class weights that are all 0, expected a class that counts.", "classWeights");
+            : throw new ArgumentException("Found class weights that are all 0, expected a class that counts.", name);
     }
 
     private float Surprise(float output) => _logarithms ? -output : -MathF.Log(MathF.Max(output, SmallestProbability));

@@ -15,7 +15,7 @@ public sealed class BinaryAccuracy : MeanMetric
     public float Threshold { get; }
 
     /// <inheritdoc/>
-    protected override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
+    protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {
         int right = 0;
         for (int i = 0; i < output.Length; i++)

@@ -17,5 +17,5 @@ public sealed class MeanLoss : MeanMetric
     }
 
     /// <inheritdoc/>
-    protected override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target) => _loss.Evaluate(output, label, target, []);
+    protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target) => _loss.Evaluate(output, label, target, []);
 }

@@ -22,7 +22,7 @@ public abstract class MeanMetric : Metric
     /// <inheritdoc/>
     public sealed override void Add(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {
-        _sum += Of(output, label, target);
+        _sum += Measure(output, label, target);
         _count++;
     }
 
@@ -30,5 +30,5 @@ public abstract class MeanMetric : Metric
     /// <param name="output">The main output.</param>
     /// <param name="label">The image's class; anything where the data has none.</param>
     /// <param name="target">The image's numbers; empty where the data has none.</param>
-    protected abstract double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target);
+    protected abstract double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target);
 }

@@ -20,7 +20,7 @@ public sealed class TopKAccuracy : MeanMetric
     public int K { get; }
 
     /// <inheritdoc/>
-    protected override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
+    protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {
         int before = 0;
         for (int i = 0; i < output.Length; i++)

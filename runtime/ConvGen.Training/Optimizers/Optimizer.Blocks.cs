@@ -61,7 +61,7 @@ public abstract partial class Optimizer
     internal void Load(TrainingStep step, TrainingState state)
     {
         Prepare(step);
-        Steps = state.Integer("steps");
+        Steps = state.WholeNumber("steps");
         float[] packed = new float[_length];
         for (int i = 0; i < _state.Length; i++)
         {

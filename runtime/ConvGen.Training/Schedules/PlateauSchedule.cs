@@ -99,7 +99,7 @@ public sealed class PlateauSchedule : Schedule
         ArgumentNullException.ThrowIfNull(state);
         _best = state.Number("best");
         _factor = state.Number("factor");
-        _bad = state.Integer("bad");
-        _cooling = state.Integer("cooling");
+        _bad = state.WholeNumber("bad");
+        _cooling = state.WholeNumber("cooling");
     }
 }

@@ -90,14 +90,14 @@ public sealed partial class TrainingRun
         Require(state, "batch size", _batchSize.ToString(CultureInfo.InvariantCulture));
         Require(state, "images", _data.Count.ToString(CultureInfo.InvariantCulture));
         Require(state, "seed", _session.Seed.ToString(CultureInfo.InvariantCulture));
-        _stops = state.Integer("stops") != 0;
-        Epoch = (int)state.Integer("epoch");
-        _session.EpochsDone = (int)state.Integer("epochs done");
-        _session.StepsDone = _step.StepNumber = state.Integer("steps done");
+        _stops = state.WholeNumber("stops") != 0;
+        Epoch = (int)state.WholeNumber("epoch");
+        _session.EpochsDone = (int)state.WholeNumber("epochs done");
+        _session.StepsDone = _step.StepNumber = state.WholeNumber("steps done");
         _secondsBefore = state.Number("seconds");
         LearningRate = (float)state.Number("learning rate");
         _sums = new EpochSums(
-            (int)state.Integer("batches"), (int)state.Integer("images seen"), state.Number("loss"), state.Number("weight"), (int)state.Integer("correct"), state.Number("epoch seconds"));
+            (int)state.WholeNumber("batches"), (int)state.WholeNumber("images seen"), state.Number("loss"), state.Number("weight"), (int)state.WholeNumber("correct"), state.Number("epoch seconds"));
         for (int epoch = 1; epoch < Epoch; epoch++)
         {
             _results.Add(ResultState.Load(epoch, Epochs, state.In(string.Create(CultureInfo.InvariantCulture, $"results/{epoch}"))));

@@ -65,6 +65,9 @@ public sealed partial class TrainingRun
     /// <summary>‖g‖₂ of the last step's gradients before they were clipped; NaN unless the optimiser clips by norm.</summary>
     public double GradientNorm => _session.Optimizer.GradientNorm;
 
+    /// <summary>The names of the trainer's metrics; <see cref="EpochResult.Metrics"/> has them where there are validation images.</summary>
+    public IEnumerable<string> MetricNames => _session.Metrics.Select(m => m.Name);
+
     /// <summary>The results of the epochs that are complete.</summary>
     public IReadOnlyList<EpochResult> Results => _results;
 
@@ -121,7 +124,7 @@ public sealed partial class TrainingRun
         {
             foreach (Callback callback in _callbacks)
             {
-                callback.End(this);
+                callback.Finish(this);
             }
         }
 
