@@ -180,26 +180,19 @@ public sealed class ImageDataset : IImageSource
     /// <exception cref="ArgumentException">Their number is wrong, or a deviation is not positive.</exception>
     public ImageDataset Normalize(ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
-        if (means.Length != deviations.Length || (means.Length != 1 && means.Length != Shape.Channels))
-        {
-            throw new ArgumentException($"Found {means.Length} means and {deviations.Length} deviations, expected one of each, or {Shape.Channels} of each for the channels.", nameof(means));
-        }
-
         var normalized = new ImageDataset(this, 0, Count);
-        for (int i = 0; i < _scale.Length; i++)
-        {
-            float mean = means[i % means.Length];
-            float deviation = deviations[i % means.Length];
-            if (!float.IsFinite(mean) || !float.IsFinite(deviation) || deviation <= 0f)
-            {
-                throw new ArgumentException($"Found mean {mean} and deviation {deviation}, expected finite numbers and a positive deviation.", nameof(deviations));
-            }
-
-            normalized._scale[i] = _scale[i] / deviation;
-            normalized._offset[i] = (_offset[i] - mean) / deviation;
-        }
-
+        Normalization.Apply(Shape.Channels, normalized._scale, normalized._offset, means, deviations);
         return normalized;
+    }
+
+    /// <summary>The same images, without a copy, normalised with measured means and deviations.</summary>
+    /// <param name="statistics">Of the training images; see <see cref="ImageStatistics.Of"/>.</param>
+    /// <exception cref="ArgumentNullException">There are no statistics.</exception>
+    /// <exception cref="ArgumentException">They are of another number of channels, or a deviation is not positive.</exception>
+    public ImageDataset Normalize(ImageStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        return Normalize(statistics.Means.AsSpan(), statistics.Deviations.AsSpan());
     }
 
     /// <summary>Writes one image as a network takes it.</summary>
