@@ -7,16 +7,35 @@ namespace ConvGen.Data;
 /// Mean and deviation of each channel over all pixels of all images, to normalise with: x becomes (x − mean) / deviation. Measure them on the training images, and normalise these, the validation
 /// and the test images, and whatever is predicted later, with the same.
 /// </summary>
-/// <param name="Means">One for each channel.</param>
-/// <param name="Deviations">Standard deviations (divided by the number of values, not by one less), one for each channel.</param>
 /// <remarks>Keras: <c>Normalization.adapt</c>. PyTorch: <c>Normalize(mean, std)</c>, with numbers found by hand.</remarks>
-public sealed record ImageStatistics(ImmutableArray<float> Means, ImmutableArray<float> Deviations)
+public sealed class ImageStatistics
 {
     // Jobs are cut by data and summed in order, so the result has the same bits on any number of threads.
     private const int ImagesPerJob = 64;
 
+    /// <summary>Statistics that are known already.</summary>
+    /// <param name="means">One for each channel.</param>
+    /// <param name="deviations">Standard deviations, one for each channel.</param>
+    /// <exception cref="ArgumentException">They are not as many, or none.</exception>
+    public ImageStatistics(ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
+    {
+        if (means.IsEmpty || means.Length != deviations.Length)
+        {
+            throw new ArgumentException($"Found {means.Length} means and {deviations.Length} deviations, expected one of each for each channel.", nameof(deviations));
+        }
+
+        Means = [.. means];
+        Deviations = [.. deviations];
+    }
+
     /// <summary>Of ImageNet's photographs in red, green and blue of [0, 1], as the published weights of torchvision's models expect.</summary>
     public static ImageStatistics ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+
+    /// <summary>One for each channel.</summary>
+    public ImmutableArray<float> Means { get; }
+
+    /// <summary>Standard deviations (divided by the number of values, not by one less), one for each channel.</summary>
+    public ImmutableArray<float> Deviations { get; }
 
     /// <summary>Measures images.</summary>
     /// <param name="source">At least one image. Each is read once.</param>
@@ -67,7 +86,15 @@ public sealed record ImageStatistics(ImmutableArray<float> Means, ImmutableArray
             }
         }
 
-        return new ImageStatistics([.. moments.Take(channels).Select(m => (float)m.Mean)], [.. moments.Take(channels).Select(m => (float)Math.Sqrt(m.Squares / m.Count))]);
+        float[] means = new float[channels];
+        float[] deviations = new float[channels];
+        for (int i = 0; i < channels; i++)
+        {
+            means[i] = (float)all[i].Mean;
+            deviations[i] = (float)Math.Sqrt(all[i].Squares / all[i].Count);
+        }
+
+        return new ImageStatistics(means, deviations);
     }
 
     /// <summary>Count, mean and sum of squared distances from the mean, which two parts combine without the loss of digits that sums of squares have (Chan, Golub and LeVeque 1979).</summary>
