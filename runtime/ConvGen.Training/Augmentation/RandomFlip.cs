@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvGen.Data;
 
 /// <summary>Mirrors training images at random, anew in each epoch. PyTorch: <c>RandomHorizontalFlip</c>, <c>RandomVerticalFlip</c>. Keras: <c>RandomFlip</c>.</summary>
@@ -43,6 +45,7 @@ public sealed class RandomFlip : Augmentation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A first epoch is too long to be spent in code that is not optimised yet.
     private static void Reverse(Span<float> values, int pieceLength)
     {
         for (int first = 0, last = values.Length - pieceLength; first < last; first += pieceLength, last -= pieceLength)

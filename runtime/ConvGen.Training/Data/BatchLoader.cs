@@ -270,6 +270,12 @@ internal sealed class BatchLoader : IDisposable
         for (int i = job * PairsPerJob; i < end; i++)
         {
             int partner = last - i;
+            if (i < last / 2)
+            {
+                _data.Prefetch(_order[slot.First + i + 1]);
+                _data.Prefetch(_order[slot.First + partner - 1]);
+            }
+
             float share = PrepareImage(slot, i, scratch);
             float shareOfPartner = partner == i ? share : PrepareImage(slot, partner, scratch);
             if (_mixes)

@@ -20,4 +20,6 @@ internal sealed class ImageSubset(IImageSource source, int[] indices) : IImageSo
     public void CopyTargets(int index, Span<float> target) => source.CopyTargets(indices[index], target);
 
     public void CopyImage(int index, Span<float> image) => source.CopyImage(indices[index], image);
+
+    public void Prefetch(int index) => source.Prefetch(indices[index]);
 }

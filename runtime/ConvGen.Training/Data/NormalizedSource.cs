@@ -47,4 +47,6 @@ internal sealed class NormalizedSource : IImageSource
             PixelConversion.ScaleAndOffset(row, _scale, _offset, row);
         }
     }
+
+    public void Prefetch(int index) => _source.Prefetch(index);
 }
