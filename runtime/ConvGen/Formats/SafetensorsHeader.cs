@@ -40,6 +40,33 @@ internal static class SafetensorsHeader
         return tensors;
     }
 
+    /// <summary>The text that a header holds beside its tensors.</summary>
+    /// <param name="json">The header's bytes, which <see cref="Parse"/> has found to be good.</param>
+    public static Dictionary<string, string> Metadata(ReadOnlySpan<byte> json)
+    {
+        var metadata = new Dictionary<string, string>();
+        var reader = new Utf8JsonReader(json);
+        Expect(ref reader, JsonTokenType.StartObject, "the header");
+        while (ReadName(ref reader, "the header", out string name))
+        {
+            if (name != MetadataKey)
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
+            Expect(ref reader, JsonTokenType.StartObject, MetadataKey);
+            while (ReadName(ref reader, MetadataKey, out string key))
+            {
+                Expect(ref reader, JsonTokenType.String, "a value of " + MetadataKey);
+                metadata[key] = reader.GetString()!;
+            }
+        }
+
+        return metadata;
+    }
+
     private static List<SafetensorsTensor> ReadTensors(ReadOnlySpan<byte> json)
     {
         var tensors = new List<SafetensorsTensor>();

@@ -21,16 +21,45 @@ internal static class SafetensorsReader
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(string path, IReadOnlyList<Parameter> parameters)
     {
+        float[][] values = Read(path, (file, dataStart, header) =>
+        {
+            Dictionary<string, SafetensorsTensor> tensors = SafetensorsHeader.Parse(header, file.Length - dataStart).ToDictionary(t => t.Name);
+            Match(tensors, parameters);
+            return parameters.Select(p => ReadData(file, dataStart + tensors[p.Name].Begin, p.Description.Length)).ToArray();
+        });
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i].CopyTo(parameters[i].Values);
+        }
+    }
+
+    /// <summary>Everything in a file of 32-bit floats, with the text beside it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no safetensors file, is damaged, or holds something other than 32-bit floats.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static (Dictionary<string, string> Metadata, Dictionary<string, float[]> Tensors) ReadAll(string path) => Read(path, (file, dataStart, header) =>
+    {
+        var tensors = new Dictionary<string, float[]>();
+        foreach (SafetensorsTensor tensor in SafetensorsHeader.Parse(header, file.Length - dataStart))
+        {
+            if (tensor.DataType != SafetensorsTensor.Float32)
+            {
+                throw new InvalidDataException($"{SafetensorsHeader.Printable(tensor.Name)} has type {SafetensorsHeader.Printable(tensor.DataType)}; expected F32");
+            }
+
+            tensors[tensor.Name] = ReadData(file, dataStart + tensor.Begin, checked((int)((tensor.End - tensor.Begin) / sizeof(float))));
+        }
+
+        return (SafetensorsHeader.Metadata(header), tensors);
+    });
+
+    private static T Read<T>(string path, Func<FileStream, long, byte[], T> read)
+    {
         using FileStream file = Open(path);
         try
         {
-            Dictionary<string, SafetensorsTensor> tensors = ReadHeader(file, out long dataStart).ToDictionary(t => t.Name);
-            Match(tensors, parameters);
-            float[][] values = [.. parameters.Select(p => ReadData(file, dataStart + tensors[p.Name].Begin, p.Description.Length))];
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i].CopyTo(parameters[i].Values);
-            }
+            byte[] header = ReadHeader(file);
+            return read(file, PrefixLength + header.Length, header);
         }
         catch (InvalidDataException e)
         {
@@ -60,7 +89,7 @@ internal static class SafetensorsReader
         }
     }
 
-    private static List<SafetensorsTensor> ReadHeader(FileStream file, out long dataStart)
+    private static byte[] ReadHeader(FileStream file)
     {
         long fileLength = file.CanSeek ? file.Length : throw new InvalidDataException("it is a pipe or device; expected a file on a disk");
         if (fileLength < PrefixLength)
@@ -85,8 +114,7 @@ internal static class SafetensorsReader
             throw new InvalidDataException("its header does not begin with '{'; expected JSON. It is not a safetensors file");
         }
 
-        dataStart = PrefixLength + header.Length;
-        return SafetensorsHeader.Parse(header, fileLength - dataStart);
+        return header;
     }
 
     private static void Match(Dictionary<string, SafetensorsTensor> tensors, IReadOnlyList<Parameter> parameters)

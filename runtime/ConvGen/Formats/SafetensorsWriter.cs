@@ -12,8 +12,9 @@ internal static class SafetensorsWriter
     /// <summary>Saves <paramref name="parameters"/> in their order.</summary>
     /// <param name="path">The file, which may exist.</param>
     /// <param name="parameters">What to save.</param>
+    /// <param name="metadata">Text beside them; none if null.</param>
     /// <exception cref="IOException">The file cannot be written; a file that was there is as it was.</exception>
-    public static void Save(string path, IReadOnlyList<Parameter> parameters)
+    public static void Save(string path, IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
@@ -24,7 +25,7 @@ internal static class SafetensorsWriter
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Write(temporary, parameters);
+            Write(temporary, parameters, metadata);
             File.Move(temporary, path, overwrite: true);
         }
         catch (DirectoryNotFoundException e)
@@ -38,9 +39,9 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static void Write(string path, IReadOnlyList<Parameter> parameters)
+    private static void Write(string path, IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, string>? metadata)
     {
-        byte[] header = Header(parameters);
+        byte[] header = Header(parameters, metadata);
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
@@ -54,7 +55,7 @@ internal static class SafetensorsWriter
         file.Flush(flushToDisk: true);
     }
 
-    private static byte[] Header(IReadOnlyList<Parameter> parameters)
+    private static byte[] Header(IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -64,6 +65,11 @@ internal static class SafetensorsWriter
             // Canonical order is PyTorch's, and readers that support several frameworks ask for it by this entry.
             json.WriteStartObject(SafetensorsHeader.MetadataKey);
             json.WriteString("format", "pt");
+            foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+            {
+                json.WriteString(key, value);
+            }
+
             json.WriteEndObject();
             long offset = 0;
             foreach (ParameterDescription parameter in parameters.Select(p => p.Description))

@@ -58,13 +58,196 @@ public sealed class OptimizerTests
         Assert.Equal([1.925], Sequence(new Adam(0.1f, epsilon: 1f, weightDecay: 0.5f), start: 2, [2]), Near);
     }
 
+    [Fact]
+    public void Decoupled_weight_decay_leaves_the_gradient_alone()
+    {
+        // SGDW, λ = 0.5: θ ← 0.95θ first. b = 2: 0.95 − 0.2 = 0.75;  b = 0.9·2 − 1 = 0.8: 0.7125 − 0.08 = 0.6325.
+        Assert.Equal([0.75, 0.6325], Sequence(new Sgd(0.1f, momentum: 0.9f, weightDecay: 0.5f, decoupledWeightDecay: true), start: 1, [2, -1]), Near);
+
+        // AdamW: 0.95·2 = 1.9, less η·2/(2 + 1).
+        Assert.Equal([1.8333333], Sequence(new AdamW(0.1f, epsilon: 1f, weightDecay: 0.5f), start: 2, [2]), Near);
+    }
+
+    [Fact]
+    public void RMSProp_divides_by_the_root_of_the_mean_square()
+    {
+        // α = 0.75, ε = 1. v = 1: d = 2/2, θ = 0.9;  v = 0.75 + 0.25 = 1: d = −1/2, θ = 0.95.
+        Assert.Equal([0.9, 0.95], Sequence(new RmsProp(0.1f, 0.75f, 1f), start: 1, [2, -1]), Near);
+
+        // With μ = 0.5: b = 1, then 0.5 − 0.5 = 0, then (v = 0.75) 0.
+        Assert.Equal([0.9, 0.9, 0.9], Sequence(new RmsProp(0.1f, 0.75f, 1f, momentum: 0.5f), start: 1, [2, -1, 0]), Near);
+
+        // Centred: ḡ = 0.5, u = 1 − 0.25 = 0.75: d = 2/1.8660254 = 1.0717968.  ḡ = 0.375 − 0.25 = 0.125, v = 1, u = 0.984375: d = −1/1.9921567 = −0.5019685.
+        Assert.Equal([0.8928203, 0.9430172], Sequence(new RmsProp(0.1f, 0.75f, 1f, centered: true), start: 1, [2, -1]), Near);
+
+        // Weight decay 0.5 makes g = 2.5, v = 1.5625: d = 2.5/2.25.
+        Assert.Equal([0.8888889], Sequence(new RmsProp(0.1f, 0.75f, 1f, weightDecay: 0.5f), start: 1, [2]), Near);
+    }
+
+    [Fact]
+    public void Adagrad_divides_by_the_root_of_the_sum_of_squares()
+    {
+        // ε = 1, κ = 0.5. s = 4: 1 − 0.1·2/3 = 0.9333333;  s = 5, η = 0.1/1.5: + 0.0666667/(2.2360680 + 1) = 0.9539345.
+        Assert.Equal([0.9333333, 0.9539345], Sequence(new Adagrad(0.1f, learningRateDecay: 0.5f, epsilon: 1f), start: 1, [2, -1]), Near);
+
+        // From a sum of 5: s = 9: 1 − 0.1·2/4.  With weight decay 0.5 and no sum: g = 2.5, s = 6.25: 1 − 0.1·2.5/3.5.
+        Assert.Equal([0.95], Sequence(new Adagrad(0.1f, initialSum: 5f, epsilon: 1f), start: 1, [2]), Near);
+        Assert.Equal([0.9285714], Sequence(new Adagrad(0.1f, epsilon: 1f, weightDecay: 0.5f), start: 1, [2]), Near);
+    }
+
+    [Fact]
+    public void Gradients_that_are_too_long_together_are_scaled_to_the_norm()
+    {
+        // ‖(3, 4)‖ = 5, so each is a fifth; ‖(0.3, 0.4)‖ = 0.5 is short enough.
+        using var step = new FlatStep(2, threads: 1);
+        var optimizer = new Sgd(0.1f) { MaxGradientNorm = 1f };
+        Assert.True(double.IsNaN(optimizer.GradientNorm));
+        (step.Gradients[0], step.Gradients[1]) = (3f, 4f);
+        optimizer.Step(step);
+        Assert.Equal([-0.06f, -0.08f], step.Parameters.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-7f);
+        Assert.Equal(5, optimizer.GradientNorm, 1e-6);
+
+        (step.Gradients[0], step.Gradients[1]) = (0.3f, 0.4f);
+        optimizer.Step(step);
+
+        Assert.Equal([-0.09f, -0.12f], step.Parameters.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-7f);
+    }
+
+    [Fact]
+    public void Gradients_that_are_too_large_are_clipped_one_by_one_after_the_norm()
+    {
+        using var step = new FlatStep(21, threads: 1);
+        step.Gradients.Fill(-3f);
+        (step.Gradients[0], step.Gradients[20]) = (1f, 4f);
+
+        new Sgd(0.1f) { MaxGradientValue = 2f }.Step(step);
+
+        Assert.Equal([-0.1f, .. Enumerable.Repeat(0.2f, 19), -0.2f], step.Parameters.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-7f);
+        Assert.Equal([1f, .. Enumerable.Repeat(-2f, 19), 2f], step.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void The_norm_does_not_depend_on_the_number_of_threads()
+    {
+        float[] Step(int threads)
+        {
+            using var step = new FlatStep(50_003, threads);
+            for (int i = 0; i < step.Gradients.Length; i++)
+            {
+                step.Gradients[i] = MathF.Sin(i);
+            }
+
+            new Sgd(0.1f) { MaxGradientNorm = 1f }.Step(step);
+            return step.Parameters.ToArray();
+        }
+
+        Assert.Equal(Step(1), Step(7));
+    }
+
+    [Fact]
+    public void Groups_have_rates_and_decays_of_their_own_and_schedules_move_all_rates_alike()
+    {
+        SoftmaxRegression network = SoftmaxRegression.Create(seed: 1);
+        float[] weights = network.Parameters[0].Values.ToArray();
+        network.Parameters[1].Values.Span.Fill(0.5f);
+        var optimizer = new Sgd(0.1f, weightDecay: 0.5f) { Groups = [ParameterGroup.BiasesAndNorms(), new ParameterGroup("dense?.weight") { LearningRate = 0.2f }] };
+        using TrainingStep step = network.CreateTrainingStep(4, threads: 2);
+        step.Load(network);
+        step.Gradients.Fill(1f);
+
+        // Half of every rate: weights θ − 0.1·(1 + 0.5θ), biases 0.5 − 0.05·1.
+        optimizer.Step(step, 0.05f);
+
+        step.Store(network);
+        Assert.Equal(weights.Select(w => w - (0.1f * (1f + (0.5f * w)))), network.Parameters[0].Values.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal([0.45f, 0.45f, 0.45f], network.Parameters[1].Values.ToArray());
+    }
+
+    [Fact]
+    public void The_first_group_that_sets_a_number_decides_it_and_a_rate_of_zero_freezes()
+    {
+        SoftmaxRegression network = SoftmaxRegression.Create(seed: 1);
+        float[] before = network.Parameters[0].Values.ToArray();
+        var optimizer = new AdamW(0.1f, weightDecay: 0.5f) { Groups = [new("*.weight") { LearningRate = 0f }, new("*") { LearningRate = 0.01f }, new("*") { LearningRate = 1f }] };
+        using TrainingStep step = network.CreateTrainingStep(4);
+        step.Load(network);
+        step.Gradients.Fill(1f);
+
+        optimizer.Step(step);
+
+        step.Store(network);
+        Assert.Equal(before, network.Parameters[0].Values.ToArray());
+        Assert.Equal([-0.01f, -0.01f, -0.01f], network.Parameters[1].Values.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-7f);
+    }
+
+    [Fact]
+    public void A_group_that_matches_nothing_names_what_there_is()
+    {
+        var optimizer = new Sgd(0.1f) { Groups = [new ParameterGroup("conv1.*")] };
+        using TrainingStep step = SoftmaxRegression.Create().CreateTrainingStep(4);
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => optimizer.Step(step));
+
+        Assert.Contains("'conv1.*' matches no parameter of SoftmaxRegression", e.Message, StringComparison.Ordinal);
+        Assert.Contains("dense1.weight, dense1.bias", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_in_canonical_order_makes_another_optimiser_go_on_to_the_same_bits()
+    {
+        SoftmaxRegression network = SoftmaxRegression.Create(seed: 1);
+        foreach (Func<Optimizer> create in s_optimizers)
+        {
+            using TrainingStep step = network.CreateTrainingStep(4);
+            step.Load(network);
+            Optimizer first = create();
+            Optimizer second = create();
+            Descend(first, step, from: 0);
+            var state = new TrainingState();
+            first.Save(step, state);
+            second.Load(step, state);
+            float[] parameters = step.Parameters.ToArray();
+            Descend(first, step, from: 1);
+            float[] expected = step.Parameters.ToArray();
+            parameters.CopyTo(step.Parameters);
+
+            Descend(second, step, from: 1);
+
+            Assert.Equal(expected, step.Parameters.ToArray());
+            Assert.NotEqual(parameters, expected);
+        }
+    }
+
+    private static readonly Func<Optimizer>[] s_optimizers =
+    [
+        () => new Sgd(0.1f, 0.9f, true, 0.1f),
+        () => new Sgd(0.1f, 0.9f, weightDecay: 0.1f, decoupledWeightDecay: true) { Groups = [ParameterGroup.BiasesAndNorms()] },
+        () => new Adam(weightDecay: 0.1f),
+        () => new AdamW(),
+        () => new RmsProp(momentum: 0.9f, centered: true, weightDecay: 0.1f),
+        () => new Adagrad(learningRateDecay: 0.1f, initialSum: 0.1f, weightDecay: 0.1f),
+    ];
+
+    private static void Descend(Optimizer optimizer, TrainingStep step, int from)
+    {
+        for (int t = from; t < from + 3; t++)
+        {
+            for (int i = 0; i < step.Gradients.Length; i++)
+            {
+                step.Gradients[i] = i % 4 == 3 ? 0f : MathF.Sin((100 * t) + i);
+            }
+
+            optimizer.Step(step);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
     public void Padding_stays_zero_and_backward_reads_the_new_parameters(int threads)
     {
         SoftmaxRegression network = SoftmaxRegression.Create(seed: 1);
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd(0.1f, 0.9f, true, 0.1f), new Adam(weightDecay: 0.1f)])
+        foreach (Optimizer optimizer in s_optimizers.Select(create => create()))
         {
             using TrainingStep step = network.CreateTrainingStep(4, threads);
             step.Load(network);
@@ -87,7 +270,7 @@ public sealed class OptimizerTests
     public void Vectors_and_the_rest_agree_bit_for_bit()
     {
         // The last elements of 8,192 + 21 are updated one by one, the first ones as vectors; equal inputs must give equal results.
-        foreach (Func<Optimizer> create in (Func<Optimizer>[])[() => new Sgd(0.1f, 0.9f, true, 0.01f), () => new Adam(0.01f, weightDecay: 0.01f)])
+        foreach (Func<Optimizer> create in (Func<Optimizer>[])[() => new Sgd(0.1f, 0.9f, true, 0.01f), () => new Adam(0.01f, weightDecay: 0.01f), () => new RmsProp(centered: true, momentum: 0.5f), () => new Adagrad()])
         {
             using var step = new FlatStep(8192 + 21, threads: 2);
             Optimizer optimizer = create();
@@ -123,6 +306,13 @@ public sealed class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: float.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(weightDecay: -1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(alpha: 1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(initialSum: -1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1f) { MaxGradientNorm = 0f });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1f) { MaxGradientValue = float.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*") { LearningRate = -1f });
+        Assert.Throws<ArgumentException>(() => new ParameterGroup(""));
     }
 
     [Fact]

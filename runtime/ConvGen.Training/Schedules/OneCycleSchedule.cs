@@ -29,15 +29,15 @@ public sealed class OneCycleSchedule : Schedule
     public double FinalDivisor { get; }
 
     /// <inheritdoc/>
-    public override float Rate(float learningRate, long stepIndex, long stepCount)
+    public override float Rate(float learningRate, SchedulePosition position)
     {
         double first = learningRate / StartDivisor;
-        double peak = (WarmUp * stepCount) - 1;
-        double end = stepCount - 1;
+        double peak = (WarmUp * position.Steps) - 1;
+        double end = position.Steps - 1;
 
         // A run too short to rise, or a single step, begins at the peak.
-        return (float)(stepIndex < peak
-            ? Anneal(first, learningRate, stepIndex / peak)
-            : Anneal(learningRate, first / FinalDivisor, end > Math.Max(peak, 0) ? (stepIndex - Math.Max(peak, 0)) / (end - Math.Max(peak, 0)) : 0));
+        return (float)(position.Step < peak
+            ? Anneal(first, learningRate, position.Step / peak)
+            : Anneal(learningRate, first / FinalDivisor, end > Math.Max(peak, 0) ? (position.Step - Math.Max(peak, 0)) / (end - Math.Max(peak, 0)) : 0));
     }
 }

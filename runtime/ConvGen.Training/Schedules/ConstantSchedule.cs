@@ -4,5 +4,5 @@ namespace ConvGen;
 public sealed class ConstantSchedule : Schedule
 {
     /// <inheritdoc/>
-    public override float Rate(float learningRate, long stepIndex, long stepCount) => learningRate;
+    public override float Rate(float learningRate, SchedulePosition position) => learningRate;
 }
