@@ -26,6 +26,17 @@ public abstract class Augmentation
         return new AugmentationSequence(steps.ToArray());
     }
 
+    /// <summary>A change to some of the images. PyTorch: <c>transforms.RandomApply</c>.</summary>
+    /// <param name="probability">How often, 0 … 1.</param>
+    /// <param name="step">The change.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no probability.</exception>
+    /// <exception cref="ArgumentNullException">There is no change.</exception>
+    public static Augmentation Sometimes(float probability, Augmentation step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new OccasionalAugmentation(Requirements.Probability(probability, nameof(probability)), step);
+    }
+
     /// <summary>Changes one image, in place.</summary>
     /// <param name="image">The image, and the random numbers to draw from.</param>
     public abstract void Apply(ref AugmentedImage image);

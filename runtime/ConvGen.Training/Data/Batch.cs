@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvGen.Data;
 
 /// <summary>Images that a training step takes at once, with what is to be learned of them.</summary>
@@ -74,6 +76,7 @@ public sealed class Batch
     /// <param name="b">Another, or the same.</param>
     /// <param name="shareOfA">What the image at a keeps of itself.</param>
     /// <param name="shareOfB">What the image at b keeps of itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A first epoch is too long to be spent in code that is not optimised yet.
     internal void Mix(int a, int b, float shareOfA, float shareOfB)
     {
         (_mixedWith[a], _shares[a]) = (b, shareOfA);

@@ -89,7 +89,7 @@ internal sealed class BatchLoader : IDisposable
     /// <summary>How long <see cref="Next"/> has taken so far, all calls together: the time that training waited for its data.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Shuffles (Fisher and Yates, in Durstenfeld's form, from the highest index down) and begins to prepare. What is left of the epoch before is dropped.</summary>
+    /// <summary>Shuffles and begins to prepare. What is left of the epoch before is dropped.</summary>
     /// <param name="epoch">From 0.</param>
     /// <param name="firstBatch">The batch to begin with, where an epoch is resumed: 0 … <see cref="Batches"/>.</param>
     public void BeginEpoch(int epoch, int firstBatch = 0)
@@ -177,11 +177,7 @@ internal sealed class BatchLoader : IDisposable
         }
 
         SplitMix64 random = SplitMix64.For(_seed, RandomUse.Shuffling, epoch);
-        for (int i = _order.Length - 1; i > 0; i--)
-        {
-            int j = random.Next(i + 1);
-            (_order[i], _order[j]) = (_order[j], _order[i]);
-        }
+        random.Shuffle(_order);
     }
 
     private void Work()
@@ -274,6 +270,12 @@ internal sealed class BatchLoader : IDisposable
         for (int i = job * PairsPerJob; i < end; i++)
         {
             int partner = last - i;
+            if (i < last / 2)
+            {
+                _data.Prefetch(_order[slot.First + i + 1]);
+                _data.Prefetch(_order[slot.First + partner - 1]);
+            }
+
             float share = PrepareImage(slot, i, scratch);
             float shareOfPartner = partner == i ? share : PrepareImage(slot, partner, scratch);
             if (_mixes)

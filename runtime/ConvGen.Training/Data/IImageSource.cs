@@ -38,4 +38,10 @@ public interface IImageSource
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
     /// <param name="image">Receives height × width × channels floats.</param>
     void CopyImage(int index, Span<float> image);
+
+    /// <summary>Says that an image will be read within microseconds, so that a source in memory may begin to fetch it. Does nothing unless a source has its own.</summary>
+    /// <param name="index">0 … <see cref="Count"/> − 1.</param>
+    void Prefetch(int index)
+    {
+    }
 }

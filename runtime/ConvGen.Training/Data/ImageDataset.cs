@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ConvGen.Execution;
+
 namespace ConvGen.Data;
 
 /// <summary>
@@ -10,7 +14,12 @@ public sealed class ImageDataset : IImageSource
     private readonly ReadOnlyMemory<float> _floats;
     private readonly bool _hasBytes;
 
-    // One row of per-channel factors: a pixel x becomes x · scale + offset.
+    // A pixel x becomes x · scale + offset. The channels' factors are repeated for some rows, so that small images are converted at once and large ones in pieces that stay in cache.
+    private const int FactorsOfSmallImages = 1024;
+
+    // Of a large image the processor fetches the rest itself, as it sees the order.
+    private const int MostBytesToPrefetch = 1024;
+    private const int CacheLineBytes = 64;
     private readonly float[] _scale;
     private readonly float[] _offset;
 
@@ -122,8 +131,9 @@ public sealed class ImageDataset : IImageSource
         }
 
         Shape = shape;
-        _scale = new float[shape.Width * shape.Channels];
-        _offset = new float[shape.Width * shape.Channels];
+        int rowLength = shape.Width * shape.Channels;
+        _scale = new float[rowLength * Math.Clamp(FactorsOfSmallImages / rowLength, 1, shape.Height)];
+        _offset = new float[_scale.Length];
     }
 
     private ImageDataset(ImageDataset source, int first, int count)
@@ -180,26 +190,19 @@ public sealed class ImageDataset : IImageSource
     /// <exception cref="ArgumentException">Their number is wrong, or a deviation is not positive.</exception>
     public ImageDataset Normalize(ReadOnlySpan<float> means, ReadOnlySpan<float> deviations)
     {
-        if (means.Length != deviations.Length || (means.Length != 1 && means.Length != Shape.Channels))
-        {
-            throw new ArgumentException($"Found {means.Length} means and {deviations.Length} deviations, expected one of each, or {Shape.Channels} of each for the channels.", nameof(means));
-        }
-
         var normalized = new ImageDataset(this, 0, Count);
-        for (int i = 0; i < _scale.Length; i++)
-        {
-            float mean = means[i % means.Length];
-            float deviation = deviations[i % means.Length];
-            if (!float.IsFinite(mean) || !float.IsFinite(deviation) || deviation <= 0f)
-            {
-                throw new ArgumentException($"Found mean {mean} and deviation {deviation}, expected finite numbers and a positive deviation.", nameof(deviations));
-            }
-
-            normalized._scale[i] = _scale[i] / deviation;
-            normalized._offset[i] = (_offset[i] - mean) / deviation;
-        }
-
+        Normalization.Apply(Shape.Channels, normalized._scale, normalized._offset, means, deviations);
         return normalized;
+    }
+
+    /// <summary>The same images, without a copy, normalised with measured means and deviations.</summary>
+    /// <param name="statistics">Of the training images; see <see cref="ImageStatistics.Of"/>.</param>
+    /// <exception cref="ArgumentNullException">There are no statistics.</exception>
+    /// <exception cref="ArgumentException">They are of another number of channels, or a deviation is not positive.</exception>
+    public ImageDataset Normalize(ImageStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        return Normalize(statistics.Means.AsSpan(), statistics.Deviations.AsSpan());
     }
 
     /// <summary>Writes one image as a network takes it.</summary>
@@ -215,10 +218,9 @@ public sealed class ImageDataset : IImageSource
             throw new ArgumentException($"Found room for {image.Length} floats, expected {Shape} = {Shape.Length}.", nameof(image));
         }
 
-        int rowLength = Shape.Width * Shape.Channels;
-        for (int y = 0; y < Shape.Height; y++)
+        for (int start = 0; start < image.Length; start += _scale.Length)
         {
-            Convert((index * Shape.Length) + (y * rowLength), image.Slice(y * rowLength, rowLength));
+            Convert((index * Shape.Length) + start, image.Slice(start, Math.Min(_scale.Length, image.Length - start)));
         }
     }
 
@@ -234,6 +236,20 @@ public sealed class ImageDataset : IImageSource
     {
         RequireIndex(index);
         Targets.Span.Slice(index * TargetLength, TargetLength).CopyTo(target);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Images are read in a random order, so that no processor foresees the next one: a small one would take longer to arrive than to convert.</remarks>
+    public void Prefetch(int index)
+    {
+        RequireIndex(index);
+        ReadOnlySpan<byte> image = _hasBytes
+            ? _bytes.Span.Slice(index * Shape.Length, Shape.Length)
+            : MemoryMarshal.AsBytes(_floats.Span.Slice(index * Shape.Length, Math.Min(Shape.Length, MostBytesToPrefetch)));
+        for (int i = 0; i < Math.Min(image.Length, MostBytesToPrefetch); i += CacheLineBytes)
+        {
+            CacheLine.Prefetch(ref Unsafe.As<byte, float>(ref Unsafe.AsRef(in image[i])));
+        }
     }
 
     private void RequireIndex(int index)

@@ -108,6 +108,45 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Batches_are_prepared_while_the_caller_is_busy_as_far_as_there_is_room()
+    {
+        using var source = new CountingSource();
+        using var loader = new BatchLoader(source, batchSize: 10, seed: 1, augmentation: null, threads: 1);
+        loader.BeginEpoch(0);
+        loader.Next();
+
+        // The caller asks for nothing more, and yet two batches follow the one it holds: a large image leaves room for three.
+        Assert.True(source.ThirdBatch.Wait(TimeSpan.FromMinutes(1)));
+        for (int i = 1; i < loader.Batches; i++)
+        {
+            loader.Next();
+        }
+
+        Assert.Equal(CountingSource.Images, source.Read);
+    }
+
+    [Fact]
+    public void A_loader_may_be_left_at_any_moment()
+    {
+        for (int batches = 0; batches < 20; batches++)
+        {
+            var loader = new BatchLoader(Images(Count), 4, seed: 1, new RandomShift(1), threads: 3);
+            loader.BeginEpoch(0);
+            for (int i = 0; i < batches; i++)
+            {
+                loader.Next();
+            }
+
+            loader.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => loader.Next());
+        }
+    }
+
+    [Fact]
+    public void A_background_of_another_number_of_channels_is_refused() =>
+        Assert.Contains("background of 2 values", Assert.Throws<ArgumentException>(() => new BatchLoader(new FailingSource(0) { Background = new float[2] }, 1, 1, null, 0)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_batch_stays_as_it_is_until_the_next_is_asked_for()
     {
         using var loader = new BatchLoader(Images(Count), 2, seed: 1, augmentation: null, threads: 4);
@@ -188,6 +227,8 @@ public sealed class BatchLoaderTests
 
         public int Count => Images;
 
+        public ReadOnlyMemory<float> Background { get; init; }
+
         public int ClassCount => 2;
 
         public int TargetLength => 0;
@@ -200,5 +241,40 @@ public sealed class BatchLoaderTests
 
         public void CopyImage(int index, Span<float> image) =>
             image[0] = index == failingImage ? throw new InvalidDataException($"image {index}") : index;
+    }
+
+    /// <summary>Images too large for more than three batches of 10 in the loader's room.</summary>
+    private sealed class CountingSource : IImageSource, IDisposable
+    {
+        public const int Images = 60;
+        private int _read;
+
+        public CountdownEvent ThirdBatch { get; } = new(30);
+
+        public int Read => _read;
+
+        public TensorShape Shape => new(500, 500, 1);
+
+        public int Count => Images;
+
+        public int ClassCount => 1;
+
+        public int TargetLength => 0;
+
+        public int Label(int index) => 0;
+
+        public void CopyTargets(int index, Span<float> target)
+        {
+        }
+
+        public void CopyImage(int index, Span<float> image)
+        {
+            if (Interlocked.Increment(ref _read) <= 30)
+            {
+                ThirdBatch.Signal();
+            }
+        }
+
+        public void Dispose() => ThirdBatch.Dispose();
     }
 }

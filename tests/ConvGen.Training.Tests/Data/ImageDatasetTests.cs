@@ -56,6 +56,26 @@ public sealed class ImageDatasetTests
     }
 
     [Fact]
+    public void Images_may_have_numbers_to_learn_in_the_place_of_labels()
+    {
+        var shape = new TensorShape(1, 1, 1);
+        float[] targets = [1, 2, 3, 4, 5, 6];
+        foreach (ImageDataset data in (ImageDataset[])[new(shape, new byte[] { 0, 255, 0 }, targets, targetLength: 2), new(shape, new float[] { 0, 1, 0 }, targets, targetLength: 2)])
+        {
+            float[] target = new float[2];
+            data.Slice(1, 2).Normalize([0.5f], [0.5f]).CopyTargets(1, target);
+
+            Assert.Equal([5, 6], target);
+            Assert.Equal((3, 0, 2, -1), (data.Count, data.ClassCount, data.TargetLength, data.Label(2)));
+            Assert.Equal([3, 4, 5, 6], data.Slice(1, 2).Targets.ToArray());
+        }
+
+        Assert.Contains("Found 5 targets for 3 values, expected 2 targets", Message(() => _ = new ImageDataset(shape, new byte[3], new float[5], 2)), StringComparison.Ordinal);
+        Assert.Contains("Found 4 targets for 3 values", Message(() => _ = new ImageDataset(shape, new byte[3], new float[4], 2)), StringComparison.Ordinal);
+        Assert.Contains("Found target NaN at image 1", Message(() => _ = new ImageDataset(shape, new byte[2], (float[])[0, 0, 0, float.NaN], 2)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_does_not_fit_together_is_refused()
     {
         var shape = new TensorShape(2, 2, 1);

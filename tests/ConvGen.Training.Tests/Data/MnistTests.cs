@@ -51,8 +51,9 @@ public sealed class MnistTests(ITestOutputHelper output) : IDisposable
         _folder.Write("train-labels-idx1-ubyte", Idx([3], [1, 2, 3]));
         Assert.Contains("found 3 labels, expected 2", Assert.Throws<InvalidDataException>(() => Mnist.LoadTrain(_folder.Path)).Message, StringComparison.Ordinal);
 
+        _folder.Write("train-labels-idx1-ubyte", Idx([2], [1, 2]));
         _folder.Write("train-images-idx3-ubyte", Idx([2, 2, 2], new byte[8]));
-        Assert.Contains("found 2 × 2 × 2, expected count × 28 × 28 images", Assert.Throws<InvalidDataException>(() => Mnist.LoadTrain(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("found images of 2×2×1, expected 28×28×1", Assert.Throws<InvalidDataException>(() => Mnist.LoadTrain(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

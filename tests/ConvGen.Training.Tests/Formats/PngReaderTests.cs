@@ -1,8 +1,8 @@
-using MnistSample.Images;
+using ConvGen.Formats;
 
-namespace MnistSample.Tests;
+namespace ConvGen.Training.Tests;
 
-public class PngReaderTests
+public sealed class PngReaderTests
 {
     [Theory]
     [InlineData(1, new byte[] { 0, 0b1010_0000 }, new[] { 1f, 0f, 1f })]
@@ -11,32 +11,46 @@ public class PngReaderTests
     [InlineData(8, new byte[] { 0, 255, 51, 0 }, new[] { 1f, 51 / 255f, 0f })]
     [InlineData(16, new byte[] { 0, 0xFF, 0xFF, 0x12, 0x34, 0, 0 }, new[] { 1f, 0x1234 / 65535f, 0f })]
     public void Grey_of_every_depth_is_scaled_to_one(byte depth, byte[] lines, float[] expected) =>
-        AssertPixels(expected, PngReader.Read(PngFile.Of(3, 1, depth, 0, lines)));
+        AssertPixels(expected, Read(PngFile.Of(3, 1, depth, 0, lines)));
 
     [Fact]
     public void Colour_becomes_luma() =>
-        AssertPixels([0.299f, 0.587f, 0.114f, 1f], PngReader.Read(PngFile.Of(2, 2, 8, 2, [0, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 255, 255])));
+        AssertPixels([0.299f, 0.587f, 0.114f, 1f], Read(PngFile.Of(2, 2, 8, 2, [0, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 255, 255])));
+
+    [Fact]
+    public void Colour_stays_colour_where_three_channels_are_asked_for() =>
+        AssertPixels([1f, 0f, 0f, 0.2f, 0.4f, 0.6f], Read(PngFile.Of(2, 1, 8, 2, [0, 255, 0, 0, 51, 102, 153]), channels: 3));
+
+    [Fact]
+    public void Grey_becomes_three_equal_channels() => AssertPixels([0.2f, 0.2f, 0.2f], Read(PngFile.Of(1, 1, 8, 0, [0, 51]), channels: 3));
+
+    [Fact]
+    public void A_palette_gives_colours_over_white() =>
+        AssertPixels(
+            [0f, 0f, 1f, 1f, 0.5f, 0.5f],
+            Read(PngFile.Of(2, 1, 1, 3, [0, 0b01_000000], palette: [0, 0, 255, 255, 0, 0], transparency: [255, 128]), channels: 3),
+            tolerance: 3e-3f);
 
     [Fact]
     public void Sixteen_bit_colour_with_alpha_is_laid_over_white() =>
         AssertPixels(
             [1f, 0.5f],
-            PngReader.Read(PngFile.Of(2, 1, 16, 6, [0, .. new byte[8], 0, 0, 0, 0, 0, 0, 0x80, 0x00])),
+            Read(PngFile.Of(2, 1, 16, 6, [0, .. new byte[8], 0, 0, 0, 0, 0, 0, 0x80, 0x00])),
             tolerance: 1e-4f);
 
     [Fact]
     public void Grey_with_alpha_is_laid_over_white() =>
-        AssertPixels([1f, 0f], PngReader.Read(PngFile.Of(2, 1, 8, 4, [0, 0, 0, 0, 255])));
+        AssertPixels([1f, 0f], Read(PngFile.Of(2, 1, 8, 4, [0, 0, 0, 0, 255])));
 
     [Fact]
     public void A_palette_is_looked_up_and_its_transparency_laid_over_white() =>
         AssertPixels(
             [0f, 1f, 1f, 0.299f],
-            PngReader.Read(PngFile.Of(4, 1, 2, 3, [0, 0b00_01_10_11], palette: [0, 0, 0, 255, 255, 255, 0, 0, 0, 255, 0, 0], transparency: [255, 255, 0])));
+            Read(PngFile.Of(4, 1, 2, 3, [0, 0b00_01_10_11], palette: [0, 0, 0, 255, 255, 255, 0, 0, 0, 255, 0, 0], transparency: [255, 255, 0])));
 
     [Fact]
     public void The_one_transparent_colour_is_white() =>
-        AssertPixels([1f, 8 / 255f], PngReader.Read(PngFile.Of(2, 1, 8, 0, [0, 7, 8], transparency: [0, 7])));
+        AssertPixels([1f, 8 / 255f], Read(PngFile.Of(2, 1, 8, 0, [0, 7, 8], transparency: [0, 7])));
 
     [Fact]
     public void Every_filter_is_undone()
@@ -50,7 +64,7 @@ public class PngReaderTests
             3, 5, 10, 15, 15, 20, 25,
             4, 0, 0, 0, 0, 0, 0,
         ];
-        GrayImage image = PngReader.Read(PngFile.Of(2, 5, 8, 2, lines));
+        Picture image = Read(PngFile.Of(2, 5, 8, 2, lines));
         float left = ((0.299f * 10) + (0.587f * 20) + (0.114f * 30)) / 255;
         float right = ((0.299f * 40) + (0.587f * 60) + (0.114f * 80)) / 255;
         AssertPixels([left, right, left, right, left, right, left, right, left, right], image);
@@ -63,7 +77,7 @@ public class PngReaderTests
         int length = whole.AsSpan().IndexOf("IEND"u8) - 4 - (whole.AsSpan().IndexOf("IDAT"u8) + 4) - 4;
         byte[] compressed = whole.AsSpan(whole.AsSpan().IndexOf("IDAT"u8) + 4, length).ToArray();
         byte[] file = new PngFile().Header(2, 1, 8, 0).Chunk("tEXt", [1, 2, 3]).Chunk("IDAT", compressed[..3]).Chunk("IDAT", compressed[3..]).Chunk("IEND", []).ToArray();
-        AssertPixels([1 / 255f, 2 / 255f], PngReader.Read(file));
+        AssertPixels([1 / 255f, 2 / 255f], Read(file));
     }
 
     [Fact]
@@ -116,19 +130,21 @@ public class PngReaderTests
         {
             byte[] damaged = [.. whole];
             damaged[i] ^= 0x11;
-            Assert.Throws<InvalidDataException>(() => PngReader.Read(damaged));
+            Assert.Throws<InvalidDataException>(() => Read(damaged));
         }
     }
+
+    private static Picture Read(byte[] file, int channels = 1) => PngReader.Read(file, channels);
 
     private static void AssertRefused(PngFile file, params string[] words) => AssertRefused(file.ToArray(), words);
 
     private static void AssertRefused(byte[] file, params string[] words)
     {
-        string message = Assert.Throws<InvalidDataException>(() => PngReader.Read(file)).Message;
+        string message = Assert.Throws<InvalidDataException>(() => Read(file)).Message;
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 
-    private static void AssertPixels(float[] expected, GrayImage image, float tolerance = 1e-6f)
+    private static void AssertPixels(float[] expected, Picture image, float tolerance = 1e-6f)
     {
         Assert.Equal(expected.Length, image.Pixels.Length);
         Assert.All(expected.Zip(image.Pixels), pair => Assert.Equal(pair.First, pair.Second, tolerance));

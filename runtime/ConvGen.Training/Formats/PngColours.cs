@@ -1,30 +1,35 @@
-namespace MnistSample.Images;
+namespace ConvGen.Formats;
 
-/// <summary>Turns the samples of a PNG line into grey.</summary>
+/// <summary>Turns the samples of a PNG line into grey or into red, green and blue.</summary>
 internal sealed class PngColours
 {
     private readonly PngHeader _header;
+    private readonly int _channels;
     private readonly float[] _palette;
     private readonly int[] _transparentColour;
 
+    /// <summary>Takes in what the file says of its colours.</summary>
     /// <param name="header">The picture's.</param>
     /// <param name="palette">The content of PLTE: three bytes a colour.</param>
     /// <param name="transparency">The content of tRNS: the alpha of the palette's colours, or the one colour that is transparent.</param>
+    /// <param name="channels">1 to make grey, 3 to make colour.</param>
     /// <exception cref="InvalidDataException">The palette is missing or has no whole colours.</exception>
-    public PngColours(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency)
+    public PngColours(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, int channels)
     {
         _header = header;
+        _channels = channels;
         bool hasPalette = header.ColourType == PngColourType.Palette;
         if (hasPalette && (palette.Length == 0 || palette.Length % 3 != 0 || palette.Length > 3 * 256))
         {
             throw new InvalidDataException($"the PNG file's palette has {palette.Length} bytes, expected 3 for each of 1 to 256 colours.");
         }
 
-        _palette = new float[hasPalette ? palette.Length / 3 : 0];
-        for (int i = 0; i < _palette.Length; i++)
+        int colours = hasPalette ? palette.Length / 3 : 0;
+        _palette = new float[colours * channels];
+        for (int i = 0; i < colours; i++)
         {
             float alpha = i < transparency.Length ? transparency[i] / 255f : 1;
-            _palette[i] = OverWhite(Luma(palette[3 * i] / 255f, palette[(3 * i) + 1] / 255f, palette[(3 * i) + 2] / 255f), alpha);
+            WriteColour(palette[3 * i] / 255f, palette[(3 * i) + 1] / 255f, palette[(3 * i) + 2] / 255f, alpha, _palette.AsSpan(i * channels, channels));
         }
 
         bool hasTransparentColour = header.ColourType is PngColourType.Grey or PngColourType.Colour && transparency.Length == 2 * header.Channels;
@@ -35,33 +40,56 @@ internal sealed class PngColours
         }
     }
 
-    /// <summary>The grey of the pixel in column <paramref name="x"/>, over a white ground.</summary>
-    public float Grey(ReadOnlySpan<byte> line, int x)
+    /// <summary>Writes the pixel in column <paramref name="x"/>, over a white ground.</summary>
+    /// <param name="line">The samples of a line.</param>
+    /// <param name="x">The column.</param>
+    /// <param name="pixel">Receives a value for each channel.</param>
+    /// <exception cref="InvalidDataException">The palette has no such colour.</exception>
+    public void Write(ReadOnlySpan<byte> line, int x, Span<float> pixel)
     {
         int first = x * _header.Channels;
         if (_header.ColourType == PngColourType.Palette)
         {
             int index = Sample(line, first);
-            return index < _palette.Length
-                ? _palette[index]
-                : throw new InvalidDataException($"a pixel of the PNG file has colour {index}, but its palette holds {_palette.Length}.");
+            if ((index + 1) * _channels > _palette.Length)
+            {
+                throw new InvalidDataException($"a pixel of the PNG file has colour {index}, but its palette holds {_palette.Length / _channels}.");
+            }
+
+            _palette.AsSpan(index * _channels, _channels).CopyTo(pixel);
+            return;
         }
 
-        bool isColour = _header.ColourType is PngColourType.Colour or PngColourType.ColourAlpha;
-        float grey = isColour ? Luma(Level(line, first), Level(line, first + 1), Level(line, first + 2)) : Level(line, first);
         float alpha = _header.ColourType switch
         {
             PngColourType.GreyAlpha => Level(line, first + 1),
             PngColourType.ColourAlpha => Level(line, first + 3),
             _ => IsTransparentColour(line, first) ? 0 : 1,
         };
-        return OverWhite(grey, alpha);
+        if (_header.ColourType is PngColourType.Colour or PngColourType.ColourAlpha)
+        {
+            WriteColour(Level(line, first), Level(line, first + 1), Level(line, first + 2), alpha, pixel);
+        }
+        else
+        {
+            pixel.Fill(OverWhite(Level(line, first), alpha));
+        }
     }
 
-    /// <summary>The weights of Rec. 601, as image programs convert to grey.</summary>
-    private static float Luma(float red, float green, float blue) => (0.299f * red) + (0.587f * green) + (0.114f * blue);
+    private static void WriteColour(float red, float green, float blue, float alpha, Span<float> pixel)
+    {
+        if (pixel.Length == 1)
+        {
+            pixel[0] = OverWhite(Picture.Luma(red, green, blue), alpha);
+            return;
+        }
 
-    private static float OverWhite(float grey, float alpha) => (grey * alpha) + (1 - alpha);
+        pixel[0] = OverWhite(red, alpha);
+        pixel[1] = OverWhite(green, alpha);
+        pixel[2] = OverWhite(blue, alpha);
+    }
+
+    private static float OverWhite(float value, float alpha) => (value * alpha) + (1 - alpha);
 
     private bool IsTransparentColour(ReadOnlySpan<byte> line, int first)
     {

@@ -2,20 +2,27 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace MnistSample.Images;
+namespace ConvGen.Formats;
 
 /// <summary>
-/// Reads PNG pictures as grey: every colour type and bit depth, not interlaced (W3C, Portable Network Graphics Specification, third edition).
-/// Colour becomes luma; transparent pixels are laid over white.
+/// Reads PNG pictures, as grey or in colour: every colour type and bit depth, not interlaced (W3C, Portable Network Graphics Specification, third edition).
+/// Transparent pixels are laid over white.
 /// </summary>
 internal static class PngReader
 {
+    private static readonly uint[] CrcOfByte = TabulateCrc();
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>Whether a file begins like one of these.</summary>
+    /// <param name="file">Its bytes.</param>
     public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
 
+    /// <summary>Decodes a picture.</summary>
+    /// <param name="file">All of its bytes.</param>
+    /// <param name="channels">1 for grey, 3 for colour, whichever the file has.</param>
     /// <exception cref="InvalidDataException">The file is broken or interlaced; the message says what was found.</exception>
-    public static GrayImage Read(ReadOnlySpan<byte> file)
+    public static Picture Read(ReadOnlySpan<byte> file, int channels)
     {
         PngHeader? header = null;
         byte[] palette = [];
@@ -46,7 +53,7 @@ internal static class PngReader
                     break;
                 case "IEND":
                     compressed.Position = 0;
-                    return ReadPixels(header!, new PngColours(header!, palette, transparency), compressed);
+                    return ReadPixels(header!, new PngColours(header!, palette, transparency, channels), compressed, channels);
                 default:
                     // Chunks whose name begins with a lower-case letter may be ignored; any other changes what the pixels mean.
                     if (char.IsAsciiLetterUpper(type[0]))
@@ -85,9 +92,9 @@ internal static class PngReader
         return checkedBytes[4..];
     }
 
-    private static GrayImage ReadPixels(PngHeader header, PngColours colours, Stream compressed)
+    private static Picture ReadPixels(PngHeader header, PngColours colours, Stream compressed, int channels)
     {
-        var image = new GrayImage(header.Width, header.Height);
+        var picture = new Picture(header.Width, header.Height, channels);
         byte[] line = new byte[header.LineLength];
         byte[] previous = new byte[header.LineLength];
         using var data = new ZLibStream(compressed, CompressionMode.Decompress);
@@ -97,13 +104,13 @@ internal static class PngReader
             Unfilter(filter, line, previous, header.BytesPerPixel, y);
             for (int x = 0; x < header.Width; x++)
             {
-                image[x, y] = colours.Grey(line, x);
+                colours.Write(line, x, picture.Pixels.AsSpan(((y * header.Width) + x) * channels, channels));
             }
 
             (line, previous) = (previous, line);
         }
 
-        return image;
+        return picture;
     }
 
     private static int ReadFilterAndLine(Stream data, byte[] line, int y, int height)
@@ -157,19 +164,32 @@ internal static class PngReader
         return toLeft <= toAbove && toLeft <= toUpperLeft ? left : toAbove <= toUpperLeft ? above : upperLeft;
     }
 
-    /// <summary>The checksum of ISO 3309, bit by bit: pictures of digits are small.</summary>
+    /// <summary>The checksum of ISO 3309, a byte at a time (section D of the specification).</summary>
     private static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte value in bytes)
         {
-            crc ^= value;
+            crc = (crc >> 8) ^ CrcOfByte[(byte)(crc ^ value)];
+        }
+
+        return ~crc;
+    }
+
+    private static uint[] TabulateCrc()
+    {
+        uint[] table = new uint[256];
+        for (uint value = 0; value < table.Length; value++)
+        {
+            uint crc = value;
             for (int bit = 0; bit < 8; bit++)
             {
                 crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
             }
+
+            table[value] = crc;
         }
 
-        return ~crc;
+        return table;
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace MnistSample.Tests;
+namespace ConvGen.Training.Tests;
 
 /// <summary>Builds PNG files, right and wrong ones, from chunks.</summary>
 internal sealed class PngFile

@@ -1,18 +1,31 @@
 using System.Buffers.Binary;
 
-namespace MnistSample.Images;
+namespace ConvGen.Formats;
 
 /// <summary>What a PNG pixel is made of; the values are the file's.</summary>
 internal enum PngColourType
 {
+    /// <summary>A grey sample.</summary>
     Grey = 0,
+
+    /// <summary>Red, green and blue.</summary>
     Colour = 2,
+
+    /// <summary>An index into the palette.</summary>
     Palette = 3,
+
+    /// <summary>Grey and opacity.</summary>
     GreyAlpha = 4,
+
+    /// <summary>Red, green, blue and opacity.</summary>
     ColourAlpha = 6,
 }
 
 /// <summary>The content of a PNG file's IHDR chunk.</summary>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="BitDepth">Bits of a sample.</param>
+/// <param name="ColourType">What a pixel is made of.</param>
 internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColourType ColourType)
 {
     /// <summary>Samples of one pixel.</summary>
@@ -30,7 +43,9 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColourT
     /// <summary>How far back a filter looks for the left neighbour: whole bytes, at least one.</summary>
     public int BytesPerPixel => Math.Max(1, Channels * BitDepth / 8);
 
-    /// <exception cref="InvalidDataException">It describes no picture that this program reads.</exception>
+    /// <summary>Reads and checks the chunk.</summary>
+    /// <param name="content">Its bytes.</param>
+    /// <exception cref="InvalidDataException">It describes no picture that is read here.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> content)
     {
         if (content.Length != 13)
@@ -40,9 +55,9 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColourT
 
         uint width = BinaryPrimitives.ReadUInt32BigEndian(content);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(content[4..]);
-        if (!GrayImage.IsReasonable(width, height))
+        if (!Picture.IsReasonable(width, height))
         {
-            throw new InvalidDataException($"the PNG header says {width} × {height}, expected sides from 1 to {GrayImage.LongestSide} and at most {GrayImage.MostPixels} pixels.");
+            throw new InvalidDataException($"the PNG header says {width} × {height}, expected sides from 1 to {Picture.LongestSide} and at most {Picture.MostPixels} pixels.");
         }
 
         var header = new PngHeader((int)width, (int)height, content[8], (PngColourType)content[9]);
