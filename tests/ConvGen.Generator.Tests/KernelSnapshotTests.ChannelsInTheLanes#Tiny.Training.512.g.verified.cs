@@ -56,10 +56,10 @@ partial class Tiny
 
 		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
 		[
-			new("conv1", false, 384, 192, (4, 48), (3, 16), (16, 1)),
-			new("pool1", false, 2112, 96, (3, 32), (2, 16), (16, 1)),
-			new("conv2", true, 0, 32, (2, 16), (1, 16), (16, 1)),
-			new("dense1", false, 3232, 16, (1, 4), (1, 4), (3, 1)),
+			new("conv1", false, 384, 0, 192, (4, 48), (3, 16), (16, 1)),
+			new("pool1", false, 2112, 0, 96, (3, 32), (2, 16), (16, 1)),
+			new("conv2", true, 0, 0, 32, (2, 16), (1, 16), (16, 1)),
+			new("dense1", false, 3232, 0, 16, (1, 4), (1, 4), (3, 1)),
 		];
 
 		[JitMethod(JitOptions.AggressiveOptimization)]

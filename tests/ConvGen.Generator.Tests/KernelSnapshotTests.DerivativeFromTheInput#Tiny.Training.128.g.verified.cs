@@ -42,9 +42,9 @@ partial class Tiny
 
 		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
 		[
-			new("dense1", false, 128, 16, (1, 8), (1, 8), (5, 1)),
-			new("silu1", false, 256, 16, (1, 8), (1, 8), (5, 1)),
-			new("leakyrelu1", false, 400, 16, (1, 8), (1, 8), (5, 1)),
+			new("dense1", false, 128, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("silu1", false, 256, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("leakyrelu1", false, 400, 0, 16, (1, 8), (1, 8), (5, 1)),
 		];
 
 		[JitMethod(JitOptions.AggressiveOptimization)]

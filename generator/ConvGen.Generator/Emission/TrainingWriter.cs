@@ -76,7 +76,7 @@ internal static class TrainingWriter
             {
                 TensorLayout layout = activation.Layout;
                 writer.Line(
-                    $"new(\"{activation.Name}\", {(activation.At.Space == Space.Batch ? "true" : "false")}, {activation.At.Offset + layout.Origin}, {activation.At.ImageStride}, "
+                    $"new(\"{activation.Name}\", {(activation.At.Space == Space.Batch ? "true" : "false")}, {activation.At.Offset}, {layout.Origin}, {activation.At.ImageStride}, "
                     + $"({layout.Shape.Height}, {layout.RowStride}), ({layout.Shape.Width}, {layout.ColumnStride}), ({layout.Shape.Channels}, {layout.ChannelStride})),");
             }
         }

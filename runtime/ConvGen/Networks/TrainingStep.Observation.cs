@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConvGen.Execution;
 
 namespace ConvGen;
@@ -34,9 +35,11 @@ public abstract partial class TrainingStep
         ActivationPlace[] places = Activations;
         for (int i = 0; i < places.Length; i++)
         {
+            // What is kept lies layer by layer, the images of one layer together.
+            ref float values = ref Unsafe.Add(ref places[i].IsKept ? ref Batch.Start : ref arena, places[i].IsKept ? (nint)places[i].Offset * Capacity : places[i].Offset);
             for (int m = 0; m < count; m++)
             {
-                _observer!(i, first + m, places[i].IsKept ? places[i].Read(ref Batch.Start, first + m) : places[i].Read(ref arena, m));
+                _observer!(i, first + m, places[i].Read(ref values, places[i].IsKept ? first + m : m));
             }
         }
     }

@@ -33,14 +33,18 @@ public sealed class ActivationStatisticsTests
         IReadOnlyList<TensorStatistics> statistics = [];
         new Trainer<Small>(Small.Create(seed: 1), new Sgd(1e-9f), threads: 2).Fit(Stripes.Create(13), 1, batchSize: 13, callbacks: [new Each(step: run => statistics = run.ActivationStatistics())]);
 
+        // At such a rate γ and β stay 1 and 0; the ReLU behind them is part of the layer. Of a normal distribution it leaves a mean of 0.4 and a mean square of 1/2.
         TensorStatistics norm = statistics.Single(s => s.Name == "bn1");
-        Assert.Equal((13 * 4 * 4 * 5, 0), (norm.Count, norm.NotFinite));
+        Assert.Equal((13 * 4 * 4 * 5, 0, 0f), (norm.Count, norm.NotFinite, norm.Minimum));
+        Assert.Equal(0.4, norm.Mean, 0.05);
+        Assert.Equal(0.5, (norm.Mean * norm.Mean) + (norm.Deviation * norm.Deviation), 0.05);
 
-        // At such a rate γ and β stay 1 and 0.
-        Assert.Equal(0, norm.Mean, 1e-5);
-        Assert.Equal(1, norm.Deviation, 1e-4);
-        TensorStatistics rectified = statistics.Single(s => s.Name == "relu1");
-        Assert.Equal((0f, norm.Maximum), (rectified.Minimum, rectified.Maximum));
+        // A quarter is dropped and the rest scaled by 4/3, which leaves the mean nearly what it was.
+        TensorStatistics dropped = statistics.Single(s => s.Name == "dropout1");
+        Assert.Equal(norm.Count, dropped.Count);
+        Assert.Equal(norm.Mean, dropped.Mean, 0.05);
+        Assert.Equal(statistics.Single(s => s.Name == "flatten1") with { Name = "bn1" }, norm);
+        Assert.Equal(["conv1", "bn1", "flatten1", "dropout1", "dense1"], statistics.Select(s => s.Name));
     }
 
     [Fact]
