@@ -22,6 +22,9 @@ internal sealed class BatchLoader : IDisposable
 
     private const int MostSlots = 16;
 
+    /// <summary>The caller's batch, and two to prepare: threads share a batch's jobs, so that more of them need no more.</summary>
+    private const int FewestSlots = 3;
+
     private readonly IImageSource _data;
     private readonly Augmentation? _augmentation;
     private readonly int _batchSize;
@@ -67,7 +70,7 @@ internal sealed class BatchLoader : IDisposable
         }
 
         long room = RoomInFloats / ((long)_batchSize * data.Shape.Length);
-        int slots = threads == 0 ? 1 : Math.Max(threads + 2, (int)Math.Clamp(room, 0, MostSlots));
+        int slots = threads == 0 ? 1 : (int)Math.Clamp(room, FewestSlots, MostSlots);
         _slots = new Slot[Math.Min(slots, Batches)];
         for (int i = 0; i < _slots.Length; i++)
         {
@@ -75,8 +78,8 @@ internal sealed class BatchLoader : IDisposable
         }
 
         _next = _claimBatch = Batches;
-        _threads = new Thread[threads];
-        for (int i = 0; i < threads; i++)
+        _threads = new Thread[Math.Min(threads, (FewestSlots - 1) * Slot.JobsOf(_batchSize))];
+        for (int i = 0; i < _threads.Length; i++)
         {
             _threads[i] = new Thread(Work) { IsBackground = true, Name = $"ConvGen data {i + 1}" };
             _threads[i].UnsafeStart();
@@ -318,11 +321,13 @@ internal sealed class BatchLoader : IDisposable
         /// <summary>Of the first job that failed, in the order of the images.</summary>
         public ExceptionDispatchInfo? Failure { get; private set; }
 
+        public static int JobsOf(int count) => (((count + 1) / 2) + PairsPerJob - 1) / PairsPerJob;
+
         public void Begin(int first, int count)
         {
             First = first;
             Batch.Count = count;
-            Jobs = Unfinished = (((count + 1) / 2) + PairsPerJob - 1) / PairsPerJob;
+            Jobs = Unfinished = JobsOf(count);
             Failure = null;
         }
 

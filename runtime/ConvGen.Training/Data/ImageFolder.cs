@@ -3,8 +3,8 @@ using ConvGen.Formats;
 namespace ConvGen.Data;
 
 /// <summary>
-/// A folder with a folder of pictures for each class: <c>photos/cat/1.png</c>, <c>photos/dog/rex/7.ppm</c>. Classes are numbered in the ordinal order of their names. Pictures are PNG (not
-/// interlaced), PGM and PPM files with these endings, at any depth; they are decoded each time they are needed, on the loader's threads. PyTorch: <c>torchvision.datasets.ImageFolder</c>.
+/// A folder with a folder of pictures for each class: <c>photos/cat/1.png</c>, <c>photos/dog/rex/7.ppm</c>. Classes are numbered in the ordinal order of their names. Pictures are PNG,
+/// PGM and PPM files with these endings, at any depth; they are decoded each time they are needed, on the loader's threads. PyTorch: <c>torchvision.datasets.ImageFolder</c>.
 /// Keras: <c>image_dataset_from_directory</c>.
 /// </summary>
 public sealed class ImageFolder : IImageSource

@@ -55,7 +55,7 @@ public sealed class Picture
         set => Pixels[(((y * Width) + x) * Channels) + channel] = value;
     }
 
-    /// <summary>Reads a PNG (not interlaced), PGM or PPM file, whichever its first bytes say it is. Transparent pixels are laid over white.</summary>
+    /// <summary>Reads a PNG, PGM or PPM file, whichever its first bytes say it is. Transparent pixels are laid over white.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channels">1 for grey: a colour becomes its luma (Rec. 601). 3 for colour: grey becomes three equal channels.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
@@ -81,7 +81,7 @@ public sealed class Picture
         }
     }
 
-    /// <summary>Decodes the bytes of a PNG (not interlaced), PGM or PPM file.</summary>
+    /// <summary>Decodes the bytes of a PNG, PGM or PPM file.</summary>
     /// <param name="file">All of it.</param>
     /// <param name="channels">As in <see cref="Read"/>.</param>
     /// <exception cref="InvalidDataException">It is none of these, or it is broken.</exception>

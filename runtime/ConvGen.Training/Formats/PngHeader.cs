@@ -37,8 +37,12 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColourT
         _ => 1,
     };
 
+    /// <summary>Whether the pixels come in seven passes.</summary>
+    public bool IsInterlaced { get; private init; }
+
     /// <summary>Bytes of a line without its filter.</summary>
-    public int LineLength => (int)((((long)Width * Channels * BitDepth) + 7) / 8);
+    /// <param name="columns">Pixels of the line.</param>
+    public int LineLength(int columns) => (int)((((long)columns * Channels * BitDepth) + 7) / 8);
 
     /// <summary>How far back a filter looks for the left neighbour: whole bytes, at least one.</summary>
     public int BytesPerPixel => Math.Max(1, Channels * BitDepth / 8);
@@ -74,8 +78,8 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColourT
         return content[12] switch
         {
             0 => header,
-            1 => throw new InvalidDataException("the PNG file is interlaced (Adam7), expected one that is not; save it again without interlacing."),
-            _ => throw new InvalidDataException($"the PNG header says interlace method {content[12]}, expected 0."),
+            1 => header with { IsInterlaced = true },
+            _ => throw new InvalidDataException($"the PNG header says interlace method {content[12]}, expected 0 or 1."),
         };
     }
 

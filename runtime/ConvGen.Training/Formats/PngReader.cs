@@ -5,7 +5,7 @@ using System.Text;
 namespace ConvGen.Formats;
 
 /// <summary>
-/// Reads PNG pictures, as grey or in colour: every colour type and bit depth, not interlaced (W3C, Portable Network Graphics Specification, third edition).
+/// Reads PNG pictures, as grey or in colour: every colour type and bit depth, interlaced or not (W3C, Portable Network Graphics Specification, third edition).
 /// Transparent pixels are laid over white.
 /// </summary>
 internal static class PngReader
@@ -21,7 +21,7 @@ internal static class PngReader
     /// <summary>Decodes a picture.</summary>
     /// <param name="file">All of its bytes.</param>
     /// <param name="channels">1 for grey, 3 for colour, whichever the file has.</param>
-    /// <exception cref="InvalidDataException">The file is broken or interlaced; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">The file is broken; the message says what was found.</exception>
     public static Picture Read(ReadOnlySpan<byte> file, int channels)
     {
         PngHeader? header = null;
@@ -95,22 +95,38 @@ internal static class PngReader
     private static Picture ReadPixels(PngHeader header, PngColours colours, Stream compressed, int channels)
     {
         var picture = new Picture(header.Width, header.Height, channels);
-        byte[] line = new byte[header.LineLength];
-        byte[] previous = new byte[header.LineLength];
         using var data = new ZLibStream(compressed, CompressionMode.Decompress);
-        for (int y = 0; y < header.Height; y++)
+        foreach (PngPass pass in header.IsInterlaced ? PngPass.Interlaced : PngPass.Whole)
+        {
+            ReadPass(pass, header, colours, data, picture);
+        }
+
+        return picture;
+    }
+
+    private static void ReadPass(PngPass pass, PngHeader header, PngColours colours, Stream data, Picture picture)
+    {
+        int columns = pass.Columns(header.Width);
+        if (columns == 0)
+        {
+            return; // Then its lines are left out, with their filters.
+        }
+
+        // The line before the first one counts as zeros.
+        byte[] line = new byte[header.LineLength(columns)];
+        byte[] previous = new byte[line.Length];
+        for (int y = pass.Top; y < header.Height; y += pass.StepY)
         {
             int filter = ReadFilterAndLine(data, line, y, header.Height);
             Unfilter(filter, line, previous, header.BytesPerPixel, y);
-            for (int x = 0; x < header.Width; x++)
+            for (int column = 0; column < columns; column++)
             {
-                colours.Write(line, x, picture.Pixels.AsSpan(((y * header.Width) + x) * channels, channels));
+                int x = pass.Left + (column * pass.StepX);
+                colours.Write(line, column, picture.Pixels.AsSpan(((y * header.Width) + x) * picture.Channels, picture.Channels));
             }
 
             (line, previous) = (previous, line);
         }
-
-        return picture;
     }
 
     private static int ReadFilterAndLine(Stream data, byte[] line, int y, int height)

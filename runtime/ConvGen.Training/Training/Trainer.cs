@@ -88,7 +88,7 @@ public sealed class Trainer<TNetwork>
 
         batchSize = Math.Min(batchSize, data.Count);
         using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
-        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, threads: 1);
+        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
         return new TrainingRun(_session, step, loader, data, epochs, batchSize, validation, progress, callbacks ?? []).Go(cancellationToken);
     }
 
@@ -154,7 +154,7 @@ public sealed class Trainer<TNetwork>
         NetworkEvaluation.RequireFit(Network.NetworkDescription, data, _session.Loss);
         batchSize = Math.Min(batchSize, data.Count);
         using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
-        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, threads: 1);
+        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
         return LearningRateSearch.Run(_session, step, loader, new BatchLoss(_session.Loss, Network.NetworkDescription, batchSize, data.TargetLength), least, most, steps, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ public sealed class AugmentationTests
         ["cutout"] = new Cutout(4, count: 2),
         ["sequence"] = Augmentation.Sequence(new RandomFlip(), new RandomShift(2), new RandomContrast(0.3f)),
         ["sometimes"] = Augmentation.Sometimes(0.5f, new RandomShift(2)),
-        ["own"] = new Inversion(),
+        ["own"] = new RandomInversion(),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -103,21 +103,6 @@ public sealed class AugmentationTests
         Assert.All(Enumerable.Range(0, 10), tenth => Assert.InRange(recorder.Uniform.Count(x => (int)(x * 10) == tenth), 1800, 2200));
         Assert.All(recorder.Between, x => Assert.InRange(x, -3f, 5f));
         Assert.InRange(recorder.Between.Average(), 0.8, 1.2);
-    }
-
-    /// <summary>One of a user's own.</summary>
-    private sealed class Inversion : Augmentation
-    {
-        public override void Apply(ref AugmentedImage image)
-        {
-            if (image.NextChance(0.5f))
-            {
-                foreach (ref float value in image.Pixels)
-                {
-                    value = 1f - value;
-                }
-            }
-        }
     }
 
     private sealed class Affine(float factor, float term) : Augmentation

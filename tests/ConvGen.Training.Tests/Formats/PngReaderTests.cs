@@ -80,9 +80,39 @@ public sealed class PngReaderTests
         AssertPixels([1 / 255f, 2 / 255f], Read(file));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 5)]
+    [InlineData(8, 8)]
+    [InlineData(13, 11)]
+    [InlineData(2, 9)]
+    public void Interlaced_pictures_are_put_together(int width, int height)
+    {
+        // Which pass a pixel of each 8 × 8 belongs to, as section 8.2 of the specification prints it.
+        string[] passes = ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777"];
+        byte Value(int x, int y) => (byte)((y * 31) + (x * 7));
+        var lines = new List<byte>();
+        for (char pass = '1'; pass <= '7'; pass++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                byte[] line = [.. Enumerable.Range(0, width).Where(x => passes[y % 8][x % 8] == pass).Select(x => Value(x, y))];
+                if (line.Length > 0)
+                {
+                    // Filtered by the left neighbour.
+                    lines.AddRange([1, .. line.Select((value, i) => (byte)(value - (i == 0 ? 0 : line[i - 1])))]);
+                }
+            }
+        }
+
+        byte[] file = new PngFile().Header(width, height, 8, 0, interlace: 1).Pixels([.. lines]).Chunk("IEND", []).ToArray();
+
+        AssertPixels([.. Enumerable.Range(0, width * height).Select(i => Value(i % width, i / width) / 255f)], Read(file));
+    }
+
     [Fact]
-    public void Interlacing_is_refused_with_the_way_out() =>
-        AssertRefused(new PngFile().Header(1, 1, 8, 0, interlace: 1), "interlaced (Adam7)", "without interlacing");
+    public void An_unknown_interlacing_is_refused() => AssertRefused(new PngFile().Header(1, 1, 8, 0, interlace: 2), "interlace method 2", "0 or 1");
 
     [Fact]
     public void A_size_beyond_reason_is_refused_before_it_is_allocated()
