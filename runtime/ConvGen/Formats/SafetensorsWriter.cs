@@ -45,7 +45,7 @@ internal static class SafetensorsWriter
             foreach (ParameterDescription parameter in parameters.Select(p => p.Description))
             {
                 json.WriteStartObject(parameter.Name);
-                json.WriteString("dtype", SafetensorsTensor.Float32);
+                json.WriteString("dtype", FloatTypes.Float32);
                 json.WriteStartArray("shape");
                 foreach (int extent in parameter.Shape)
                 {

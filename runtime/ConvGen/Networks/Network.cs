@@ -9,7 +9,7 @@ using ConvGen.Numerics;
 namespace ConvGen;
 
 /// <summary>A network: the owner of the parameters in canonical order. Generated classes derive from it.</summary>
-public abstract class Network
+public abstract partial class Network
 {
     /// <summary>Called by generated code.</summary>
     /// <param name="description">What the compiler knew.</param>
@@ -117,7 +117,7 @@ public abstract class Network
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void LoadParameters(string path) => SafetensorsReader.Load(path, [.. Parameters, .. Buffers]);
+    protected void LoadParameters(string path) => LoadWeights(path);
 
     private static void Fill(Parameter parameter, SplitMix64 random)
     {

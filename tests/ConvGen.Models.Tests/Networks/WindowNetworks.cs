@@ -15,7 +15,7 @@ public partial class ConvolutionNet;
 [ConvTranspose(6, 3, Stride = 2, Padding = 1, OutputPadding = 1, Groups = 2)]
 [ConvTranspose(3, 2, 3, StrideHeight = 3, StrideWidth = 1, PaddingLeft = 1, Bias = false)]
 [ConvTranspose(2, 3, Dilation = 2, Padding = 2)]
-[ConvTranspose(2, 2, Stride = 3, OutputPaddingHeight = 2)]
+[ConvTranspose(2, 2, Stride = 3, OutputPaddingHeight = 2, OutputPaddingWidth = 1)]
 public partial class TransposedNet;
 
 [Network(Inference = true)]
