@@ -10,7 +10,7 @@ partial class Tiny
 	protected override global::System.Collections.Immutable.ImmutableArray<global::ConvGen.Graphs.LayerNode> DescribeLayers() =>
 	[
 		new global::ConvGen.Graphs.ConvNode("conv1", [-1], new(4, 3, 16), new(2, 2, 1, 1, 0, 0, 0, 0, 1, 1), 1, true, 0f),
-		new global::ConvGen.Graphs.ActivationNode("relu1", [0], new(4, 3, 16), global::ConvGen.Graphs.ActivationFunction.ReLU, 0f),
+		new global::ConvGen.Graphs.ActivationNode("relu1", [0], new(4, 3, 16), global::ConvGen.Graphs.ActivationFunction.ReLU, 0f, 0f),
 		new global::ConvGen.Graphs.PoolNode("pool1", [1], new(3, 2, 16), global::ConvGen.Graphs.PoolFunction.Max, new(2, 2, 1, 1, 0, 0, 0, 0, 1, 1), true),
 		new global::ConvGen.Graphs.ConvNode("conv2", [2], new(2, 1, 16), new(2, 2, 1, 1, 0, 0, 0, 0, 1, 1), 1, true, 0f),
 		new global::ConvGen.Graphs.FlattenNode("flatten1", [3], new(1, 1, 32, true)),

@@ -35,11 +35,14 @@ public enum ActivationFunction
     /// <summary>1/(1 + exp(−x)).</summary>
     Sigmoid,
 
-    /// <summary>min(max(x + 3, 0), 6)/6.</summary>
+    /// <summary>min(max(slope·x + offset, 0), 1).</summary>
     HardSigmoid,
 
     /// <summary>ln(1 + exp(x)).</summary>
     Softplus,
+
+    /// <summary>min(max(x, lower), upper).</summary>
+    Clip,
 }
 
 /// <summary>An activation.</summary>
@@ -47,8 +50,10 @@ public enum ActivationFunction
 /// <param name="Sources">One.</param>
 /// <param name="Output">As in <see cref="LayerNode"/>.</param>
 /// <param name="Function">Which.</param>
-/// <param name="Parameter">LeakyReLU's slope, ELU's alpha; 0 for all others.</param>
-public sealed record ActivationNode(string Name, ImmutableArray<int> Sources, TensorShape Output, ActivationFunction Function, float Parameter) : LayerNode(Name, Sources, Output);
+/// <param name="Parameter">LeakyReLU's and HardSigmoid's slope, ELU's alpha, Clip's lower bound; 0 for all others.</param>
+/// <param name="Second">HardSigmoid's offset, Clip's upper bound; 0 for all others.</param>
+public sealed record ActivationNode(string Name, ImmutableArray<int> Sources, TensorShape Output, ActivationFunction Function, float Parameter, float Second)
+    : LayerNode(Name, Sources, Output);
 
 /// <summary>γ·(x − μ)/√(σ² + ε) + β for each channel, with the network's <c>.running_mean</c> and <c>.running_var</c>.</summary>
 /// <param name="Name">As in <see cref="LayerNode"/>.</param>

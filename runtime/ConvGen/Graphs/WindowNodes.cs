@@ -46,6 +46,13 @@ public sealed record ConvTransposeNode(string Name, ImmutableArray<int> Sources,
 public sealed record PoolNode(string Name, ImmutableArray<int> Sources, TensorShape Output, PoolFunction Function, WindowShape Window, bool CountPadding)
     : LayerNode(Name, Sources, Output);
 
+/// <summary>Channels as a table of <paramref name="Groups"/> rows, read by columns: output channel i·Groups + g is input channel g·(C/Groups) + i.</summary>
+/// <param name="Name">As in <see cref="LayerNode"/>.</param>
+/// <param name="Sources">One.</param>
+/// <param name="Output">As in <see cref="LayerNode"/>.</param>
+/// <param name="Groups">Rows of the table.</param>
+public sealed record ChannelShuffleNode(string Name, ImmutableArray<int> Sources, TensorShape Output, int Groups) : LayerNode(Name, Sources, Output);
+
 /// <summary>A pool over each <paramref name="Size"/> neighbouring channels, pixel by pixel.</summary>
 /// <param name="Name">As in <see cref="LayerNode"/>.</param>
 /// <param name="Sources">One.</param>

@@ -14,6 +14,8 @@ namespace ConvGen.Models.Tests.Networks;
 [Branch, Tanh]
 [Branch, Sigmoid]
 [Branch, HardSigmoid]
+[Branch, HardSigmoid(0.3f, 0.4f)]
+[Branch, Clip(-0.4f, 0.6f)]
 [Branch, Softplus]
 [Concat]
 public partial class ActivationNet;

@@ -34,6 +34,7 @@ public partial class PoolNet;
 [Network(Inference = true)]
 [Input(5, 7, 12)]
 [Conv(12, 3), Tanh]
+[ChannelShuffle(3)]
 [Branch, GlobalAveragePool]
 [Branch, GlobalMaxPool]
 [Branch, GlobalMinPool]

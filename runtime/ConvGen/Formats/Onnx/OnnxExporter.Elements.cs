@@ -12,6 +12,9 @@ internal sealed partial class OnnxExporter
             case ActivationFunction.ReLU6:
                 _onnx.Node("Clip", activation.Name, [Source(activation), Scalar(activation, "low", 0), Scalar(activation, "high", 6)]);
                 break;
+            case ActivationFunction.Clip:
+                _onnx.Node("Clip", activation.Name, [Source(activation), Scalar(activation, "low", activation.Parameter), Scalar(activation, "high", activation.Second)]);
+                break;
             case ActivationFunction.LeakyReLU:
                 Node(activation, "LeakyRelu", ("alpha", activation.Parameter));
                 break;
@@ -19,7 +22,7 @@ internal sealed partial class OnnxExporter
                 Node(activation, "Elu", ("alpha", activation.Parameter));
                 break;
             case ActivationFunction.HardSigmoid:
-                Node(activation, "HardSigmoid", ("alpha", 1f / 6), ("beta", 0.5f));
+                Node(activation, "HardSigmoid", ("alpha", activation.Parameter), ("beta", activation.Second));
                 break;
             case ActivationFunction.GELU:
                 // x·(1 + erf(x/√2))/2; an operator of its own came with set 20.

@@ -98,6 +98,16 @@ internal sealed partial class OnnxExporter
         _onnx.Node(operation, pool.Name, [groups], ("axes", (long[])[2]), ("keepdims", 0L));
     }
 
+    /// <summary>Rows and columns of a table of channels change places.</summary>
+    private void ShuffleChannels(ChannelShuffleNode shuffle)
+    {
+        (int height, int width, int channels, _) = shuffle.Output;
+        string shape = _onnx.Integers($"{shuffle.Name}/rows/shape", 0, shuffle.Groups, channels / shuffle.Groups, height, width);
+        string rows = _onnx.Node("Reshape", $"{shuffle.Name}/rows", [Source(shuffle), shape]);
+        string columns = _onnx.Node("Transpose", $"{shuffle.Name}/columns", [rows], ("perm", (long[])[0, 2, 1, 3, 4]));
+        _onnx.Node("Reshape", shuffle.Name, [columns, _onnx.Integers($"{shuffle.Name}/shape", 0, channels, height, width)]);
+    }
+
     private static (string Name, object Value)[] Window(WindowShape w, long[] pads) =>
     [
         ("kernel_shape", (long[])[w.KernelHeight, w.KernelWidth]),

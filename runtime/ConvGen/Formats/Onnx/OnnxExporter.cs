@@ -54,6 +54,9 @@ internal sealed partial class OnnxExporter
             case ChannelPoolNode pool:
                 PoolChannels(pool);
                 break;
+            case ChannelShuffleNode shuffle:
+                ShuffleChannels(shuffle);
+                break;
             case FlattenNode:
                 Node(layer, "Flatten", ("axis", 1L));
                 break;

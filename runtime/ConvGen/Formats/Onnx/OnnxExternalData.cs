@@ -15,7 +15,7 @@ internal sealed class OnnxExternalData(string fileName)
 
     public string FileName { get; } = fileName;
 
-    public bool Takes(ReadOnlyMemory<float> values) => (long)values.Length * sizeof(float) >= SmallestBytes;
+    public static bool Takes(ReadOnlyMemory<float> values) => (long)values.Length * sizeof(float) >= SmallestBytes;
 
     /// <summary>Where the tensor will be, in bytes.</summary>
     public (long Offset, long Length) Add(ReadOnlyMemory<float> values)

@@ -36,7 +36,7 @@ internal sealed class OnnxGraph(OnnxExternalData? external)
     public string Floats(string name, IEnumerable<int> shape, ReadOnlyMemory<float> values)
     {
         ProtobufMessage tensor = Tensor(name, shape.Select(extent => (long)extent), FloatType);
-        if (external is not null && external.Takes(values))
+        if (external is not null && OnnxExternalData.Takes(values))
         {
             (long offset, long length) = external.Add(values);
             tensor.Message(13, Entry("location", external.FileName)).Message(13, Entry("offset", Text(offset))).Message(13, Entry("length", Text(length)));
