@@ -32,7 +32,8 @@ internal static class DensePlanner
             foreach ((int firstImage, int rows, int times) in Arithmetic.Balance(images, tile.Width))
             {
                 int lanes = panel * width.Lanes;
-                int splits = rows * panel >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * panel));
+                // Of the widest panel, for all: units with equal weights have equal sums only where these are added up in one order.
+                int splits = rows * tile.Vectors >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * tile.Vectors));
                 string name = $"{MethodName(layer)}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}{(halves ? "_half" : "")}_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(
                     layer, images == 1 ? "forward, one image" : $"forward, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} outputs", activation);
