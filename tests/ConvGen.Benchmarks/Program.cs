@@ -2,7 +2,7 @@ using ConvGen.Benchmarks.Measurement;
 using ConvGen.Benchmarks.Verbs;
 
 const string Usage = """
-    usage: ConvGen.Benchmarks VERB [--json] [--exe FILE]
+    usage: ConvGen.Benchmarks VERB [--json] [--search] [--network NAME] [--exe FILE]
 
       --json     one JSON object a line: the machine, then a row for each figure
 
@@ -10,7 +10,8 @@ const string Usage = """
       networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16 beside ONNX Runtime with the same weights: one image, batches of the small ones,
                  on one thread and on two
       threads    the large ones of them on 1, 2, 4, … threads, up to the machine's
-      layers     VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak; then every distinct layer of the zoo forward,
+      layers     with --search: every distinct convolution of the zoo with the tile and algorithm that the cost model chose, beside the fastest of its alternatives;
+                 otherwise VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak; then every distinct layer of the zoo forward,
                  with its algorithm and tile
       generator  the generator on each network of the zoo, warm
       mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
@@ -23,14 +24,14 @@ const string Usage = """
     """;
 
 string verb = args.FirstOrDefault() ?? "";
-int exe = Array.IndexOf(args, "--exe");
-string? executable = exe >= 0 && exe + 1 < args.Length ? args[exe + 1] : null;
+string? executable = Option("--exe");
+string? network = Option("--network");
 Dictionary<string, Action<Report>> verbs = new()
 {
     ["lenet"] = LeNetVerb.Run,
     ["networks"] = NetworksVerb.Run,
     ["threads"] = ThreadsVerb.Run,
-    ["layers"] = LayersVerb.Run,
+    ["layers"] = report => (args.Contains("--search") ? (Action<Report, string?>)LayerSearch.Run : LayersVerb.Run)(report, network),
     ["generator"] = GeneratorVerb.Run,
     ["mnist"] = MnistVerb.Run,
     ["startup"] = report => StartupVerb.Run(report, executable),
@@ -50,3 +51,5 @@ foreach ((_, Action<Report> run) in verbs.Where(candidate => candidate.Key == ve
 }
 
 return 0;
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;

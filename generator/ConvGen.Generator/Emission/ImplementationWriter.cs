@@ -22,15 +22,21 @@ internal static class ImplementationWriter
                 sources.Add(TrainingWriter.Write(plan, training, kernels));
             }
 
-            foreach (IGrouping<string, EmittedKernel> layer in kernels.Emitted.GroupBy(k => FileOf(k.Name)))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                sources.Add(WriteKernels(plan, layer.Key, layer));
-            }
+            sources.AddRange(WriteKernels(plan, kernels, cancellation));
         }
 
         sources.Insert(0, FactoryWriter.Write(graph, predictions));
         return sources;
+    }
+
+    /// <summary>The methods that a plan's steps call, a file for each layer.</summary>
+    public static IEnumerable<GeneratedSource> WriteKernels(NetworkPlan plan, KernelTable kernels, CancellationToken cancellation)
+    {
+        foreach (IGrouping<string, EmittedKernel> layer in kernels.Emitted.GroupBy(k => FileOf(k.Name)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return WriteKernels(plan, layer.Key, layer);
+        }
     }
 
     /// <summary>Layers have files of their own; those inside a block share its.</summary>

@@ -363,6 +363,8 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     {
         using CodeWriter.BlockScope? scope = apart ? writer.Block() : null;
         var loaded = new Dictionary<int, string>();
+        IReadOnlyList<string> origins = WriteOrigins(writer, rows, steps);
+        var readers = new Dictionary<int, int>();
         for (int s = 0; s < steps.Count; s++)
         {
             for (int v = 0; v < V && Ahead > 0; v += LineFloats * (HalfVectors ? 2 : 1) / Width.Lanes)
@@ -378,7 +380,10 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             for (int r = 0; r < R; r++)
             {
                 int offset = steps[s].Rows + Rows.Offsets[r];
-                string value = RowsAreVectors ? Load(rows, offset) : $"{Width.Class}.Create({At(rows, offset)})";
+                int reader = readers.TryGetValue(offset, out int earlier) ? earlier % origins.Count : 0;
+                readers[offset] = reader + 1;
+                (string origin, int from) = (origins[reader], offset - reader);
+                string value = RowsAreVectors ? Load(origin, from) : $"{Width.Class}.Create({At(origin, from)})";
                 if (ReuseRows || V > 1)
                 {
                     if (!loaded.TryGetValue(offset, out string? local) || !ReuseRows)
@@ -398,6 +403,21 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Where several steps read the same offsets and registers cannot keep them, the JIT keeps them all the same, in memory: a store, a load and a copy in place of a load. Origins of their own, a float apart for each reader, hide from it that they are equal.
+    /// </summary>
+    private IReadOnlyList<string> WriteOrigins(CodeWriter writer, string rows, IReadOnlyList<(int Rows, int Vectors)> steps)
+    {
+        int readers = ReuseRows ? 1 : steps.SelectMany(step => Rows.Offsets.Select(offset => step.Rows + offset)).GroupBy(offset => offset).Max(group => group.Count());
+        string[] origins = [rows, .. Enumerable.Range(1, readers - 1).Select(i => $"{rows}_{i}")];
+        for (int i = 1; i < readers; i++)
+        {
+            writer.Line($"ref float {origins[i]} = ref FRef.Add(ref {rows}, {i});");
+        }
+
+        return origins;
     }
 
     private static string Accumulator(int split, int r, int v) => split == 0 ? $"a{r}_{v}" : $"a{r}_{v}_{split}";

@@ -31,9 +31,11 @@ internal static class ConvolutionDataGradient
     {
         (int height, int width) = PhaseSize(s, 0, 0);
         int reduction = Arithmetic.CeilingDivide(s.Taps, s.Window.StrideHeight * s.Window.StrideWidth) * s.Outputs;
-        TileShape tile = TileShape.Choose(target, height, width, dx.PaddedChannels / dx.Width.Lanes, reduction);
+        TileShape tile = TileShape.Choose(target, new(height, width, dx.PaddedChannels / dx.Width.Lanes, dx.Width.Lanes, reduction) { RowFloats = RowFloats(s) });
         return new(s.Inputs, dx.Width.Lanes, tile.Vectors, [s.Window.KernelHeight, s.Window.KernelWidth, s.Outputs]);
     }
+
+    private static long RowFloats(ConvolutionShape s) => (long)s.OutputHeight * s.OutputWidth * s.Outputs;
 
     /// <summary>For an input whose lanes are channels.</summary>
     public static IEnumerable<KernelUse> PlanChannels(
@@ -121,7 +123,8 @@ internal static class ConvolutionDataGradient
         int vectors = dx.PaddedChannels / width.Lanes;
         bool empty = inHeight.Taps.Count == 0 || inWidth.Taps.Count == 0;
         TileShape tile = TileShape.Choose(
-            target, phaseHeight, phaseWidth, vectors, inHeight.Taps.Count * inWidth.Taps.Count * s.Outputs, packed.VectorsPerPanel);
+            target,
+            new(phaseHeight, phaseWidth, vectors, width.Lanes, inHeight.Taps.Count * inWidth.Taps.Count * s.Outputs) { FixedVectors = packed.VectorsPerPanel, RowFloats = RowFloats(s) });
         foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, packed.VectorsPerPanel))
         {
             int lanes = panel * width.Lanes;

@@ -52,7 +52,13 @@ internal static class ConvolutionForward
         // Where each pixel is made of one, and rows follow one another without a gap, the map is one long row: it divides into tiles more evenly.
         bool oneRow = s.IsPointwise && new[] { x, y, residual ?? y }.All(layout => layout.RowStride == s.OutputWidth * layout.ColumnStride);
         (int mapHeight, int mapWidth) = oneRow ? (1, s.OutputHeight * s.OutputWidth) : (s.OutputHeight, s.OutputWidth);
-        TileShape tile = TileShape.Choose(target, mapHeight, mapWidth, vectors, s.Taps * s.Inputs, loads: t => Loads(target, windowInnermost, s, t));
+        TileShape tile = TileShape.Choose(
+            target,
+            new(mapHeight, mapWidth, vectors, width.Lanes, s.Taps * s.Inputs)
+            {
+                RowFloats = (long)s.InputHeight * s.InputWidth * s.Inputs,
+                Loads = t => Loads(target, windowInnermost, s, t),
+            });
         var packed = new PackedWeights(
             s.Outputs, width.Lanes, tile.Vectors,
             windowInnermost ? [w.KernelHeight, s.Inputs, w.KernelWidth] : [w.KernelHeight, w.KernelWidth, s.Inputs]);

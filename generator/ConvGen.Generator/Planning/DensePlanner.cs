@@ -24,7 +24,7 @@ internal static class DensePlanner
         int vectors = y.PaddedChannels / width.Lanes, shrinks = halves ? 2 : 1;
         TileShape tile = images == 1
             ? new(1, 1, Math.Min(vectors, 8))
-            : TileShape.Choose(target, 1, images, vectors, x.Extent);
+            : TileShape.Choose(target, new(1, images, vectors, width.Lanes, x.Extent));
         var packed = new PackedWeights(layer.Output.Channels, width.Lanes, tile.Vectors, [x.Extent]);
         var kernels = new List<KernelUse>();
         foreach ((int firstVector, int panel, int panels) in TileShape.Panels(vectors, tile.Vectors))
@@ -73,7 +73,7 @@ internal static class DensePlanner
     public static PackedWeights TransposedWeights(Target target, DenseLayer layer, TensorLayout x, int images)
     {
         VectorWidth width = target.WidthFor(x.Extent);
-        TileShape tile = TileShape.Choose(target, 1, images, Arithmetic.CeilingDivide(x.Extent, width.Lanes), layer.Output.Channels);
+        TileShape tile = TileShape.Choose(target, new(1, images, Arithmetic.CeilingDivide(x.Extent, width.Lanes), width.Lanes, layer.Output.Channels));
         return new(x.Extent, width.Lanes, tile.Vectors, [layer.Output.Channels]);
     }
 
@@ -83,7 +83,7 @@ internal static class DensePlanner
         int images, int dzStride, int dxStride, int xStride)
     {
         var width = new VectorWidth(transposed.Lanes * 32);
-        TileShape tile = TileShape.Choose(target, 1, images, transposed.Vectors, layer.Output.Channels, transposed.VectorsPerPanel);
+        TileShape tile = TileShape.Choose(target, new(1, images, transposed.Vectors, width.Lanes, layer.Output.Channels) { FixedVectors = transposed.VectorsPerPanel });
         foreach ((int firstVector, int panel, int panels) in TileShape.Panels(transposed.Vectors, transposed.VectorsPerPanel))
         {
             foreach ((int firstImage, int rows, int times) in Arithmetic.Balance(images, tile.Width))

@@ -14,7 +14,7 @@ internal sealed record Target
     /// </summary>
     private int AllBodies => Bits == 512 ? 2048 : 1280;
 
-    private int SmallestBody => Bits == 512 ? 56 : 20;
+    private int SmallestBody => Bits == 512 ? 48 : 20;
 
     private Target(int bits) => Bits = bits;
 
@@ -31,6 +31,9 @@ internal sealed record Target
     /// <summary>Whether asking for memory ahead is known to pay; 128 bits also mean processors of other makes.</summary>
     public bool Prefetches => Bits > 128;
 
+    /// <summary>Which register tile is taken, by the cost model's ranking: its best, unless the model itself is under test.</summary>
+    public int TileRank { get; init; }
+
     /// <summary>Multiply-adds that one body may have.</summary>
     public int LargestBody { get; private init; } = ReductionPlan.LargestBody;
 
@@ -38,7 +41,7 @@ internal sealed record Target
     public Target For(NetworkGraph graph)
     {
         int kernels = graph.Layers.Where(layer => layer.MultiplyAdds > 0).Select(layer => layer with { Name = "", Sources = [] }).Distinct().Count() * (graph.InferenceOnly ? 1 : 3);
-        return this with { LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), ReductionPlan.LargestBody) };
+        return this with { LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), LargestBody) };
     }
 
     /// <summary>The width that covers <paramref name="channels"/> with the fewest vectors; of equals the narrowest, which pads least.</summary>

@@ -25,7 +25,6 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     private const int FewestChannels = 16;
 
     // The cost model, in cycles of one core: two multiply-adds start in each.
-    private const double SecondLevelLoad = 0.1;
     private const double CachedBytes = 32;
     private const double MemoryBytes = 9;
     private const long Cached = 1 << 20;
@@ -68,7 +67,7 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
         int tiles = s.Inputs >= ManyChannels ? LargestBlockOfManyChannels : Math.Max(LargestBlock, LargestInputs / (algorithm.Planes * s.Inputs * sizeof(float)));
         int largest = tiles / tileColumns;
         int rows = Enumerable.Range(1, Math.Max(1, Math.Min(largest, tileRows))).Last(r => tileRows % r == 0);
-        TileShape tile = TileShape.Choose(target, 1, rows * tileColumns, outputs / width.Lanes, s.Inputs, evenly: true, vectorCost: SecondLevelLoad);
+        TileShape tile = TileShape.Choose(target, new(1, rows * tileColumns, outputs / width.Lanes, width.Lanes, s.Inputs) { Evenly = true });
         int panel = tile.Vectors * width.Lanes;
         int slab = Enumerable.Range(1, outputs / panel).Select(n => n * panel)
             .Last(n => n == panel || (outputs % n == 0 && algorithm.Planes * rows * tileColumns * n * sizeof(float) <= LargestProducts));

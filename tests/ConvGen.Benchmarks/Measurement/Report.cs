@@ -78,6 +78,19 @@ internal sealed class Report(Machine machine, bool json)
             $"{row.Network + " " + row.Layer,-38} {row.Shape,-44} {row.Microseconds,10:f1} µs {row.GigaFlops,7:f0} GFLOP/s {row.GigaFlops / row.PeakGigaFlops,6:p0}  {row.Algorithm}, tile {row.Tile}"));
     }
 
+    public void Add(SearchRow row)
+    {
+        if (WroteJson(row))
+        {
+            return;
+        }
+
+        string verdict = row.Loss < 1.02 ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.FastestMicroseconds:f1} µs, {row.Loss - 1:p1} less, with {row.Fastest}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Network + " " + row.Layer,-38} {row.Shape,-44} {row.Microseconds,10:f1} µs {row.GigaFlops / row.PeakGigaFlops,6:p0}  {row.Chosen,-28} {verdict}"));
+    }
+
     /// <summary>A line about what could not be measured.</summary>
     public void Note(string text)
     {

@@ -98,6 +98,8 @@ internal sealed unsafe class StepRunner
                 case (5, true): ((delegate*<nint, nint, nint, nint, nint, int, int, void>)method)(at[0], at[1], at[2], at[3], at[4], 0, parts); break;
                 default: throw new NotSupportedException($"{step.Kernel.Name} has {at.Length} operands.");
             }
+
+            GC.KeepAlive(this);
         };
     }
 

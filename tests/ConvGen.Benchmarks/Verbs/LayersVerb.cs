@@ -14,11 +14,11 @@ namespace ConvGen.Benchmarks.Verbs;
 /// </summary>
 internal static class LayersVerb
 {
-    public static void Run(Report report)
+    public static void Run(Report report, string? network)
     {
         using PinnedThread pinned = new();
         MeasurePasses(report);
-        MeasureZoo(report);
+        MeasureZoo(report, network);
     }
 
     private static void MeasurePasses(Report report)
@@ -47,14 +47,14 @@ internal static class LayersVerb
     }
 
     /// <summary>Every layer with weights of the zoo's networks, each geometry once, as predictions compute it: without the layers around it, so mostly from the caches.</summary>
-    private static void MeasureZoo(Report report)
+    private static void MeasureZoo(Report report, string? network)
     {
         const double Seconds = 0.05;
         Target target = Target.All.First(candidate => candidate.Bits == FmaPeak.WidestVector);
         var seen = new HashSet<string>();
-        foreach (NetworkGraph graph in NetworkSources.Graphs.Values.OrderBy(graph => graph.Identity.Name, StringComparer.Ordinal))
+        foreach (NetworkGraph graph in NetworkSources.Graphs.Values.Where(graph => network is null || graph.Identity.Name == network).OrderBy(graph => graph.Identity.Name, StringComparer.Ordinal))
         {
-            if (typeof(AlexNet).Assembly.GetType($"{graph.Identity.Namespace}.{graph.Identity.Name}") is not { } network)
+            if (typeof(AlexNet).Assembly.GetType($"{graph.Identity.Namespace}.{graph.Identity.Name}") is not { } type)
             {
                 continue;
             }
@@ -71,23 +71,25 @@ internal static class LayersVerb
                     continue;
                 }
 
-                runner ??= new StepRunner(plan, network);
+                runner ??= new StepRunner(plan, type);
                 double seconds = Timing.Median(Timing.Samples(runner.Compile([.. steps]), Seconds));
                 TileKernel? tile = steps.Select(step => step.Kernel).OfType<TileKernel>().MaxBy(kernel => kernel.Cycles);
                 report.Add(new LayerRow(
-                    graph.Identity.Name, operation.Layer.Name, shape, algorithm, tile is null ? "-" : $"{tile.Rows.Offsets.Count}×{tile.Vectors.Offsets.Count}", target.Bits,
+                    graph.Identity.Name, operation.Layer.Name, shape, algorithm, tile is null ? "-" : Tile(tile), target.Bits,
                     1e6 * seconds, 2e-9 * operation.Layer.MultiplyAdds / seconds, peak));
             }
         }
     }
 
-    private static string Shape(Layer layer) => layer switch
+    public static string Tile(TileKernel kernel) => $"{kernel.Rows.Offsets.Count}×{kernel.Vectors.Offsets.Count}";
+
+    public static string Shape(Layer layer) => layer switch
     {
         ConvLayer conv => $"{conv.Input} → {conv.Output}, {conv.Window.KernelHeight}×{conv.Window.KernelWidth}/{conv.Window.StrideHeight}{(conv.Groups > 1 ? $", {conv.Groups} groups" : "")}",
         _ => $"{layer.Input} → {layer.Output}",
     };
 
-    private static string Algorithm(Operation operation) => operation.Layer switch
+    public static string Algorithm(Operation operation) => operation.Layer switch
     {
         ConvLayer { IsDepthwise: true } => "depthwise",
         ConvLayer when operation.Winograd is { } winograd => $"Winograd {winograd.Algorithm}{(operation.Pool is null ? "" : ", pool fused")}{(operation.Residual is null ? "" : ", shortcut added")}",
