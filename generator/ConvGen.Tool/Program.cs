@@ -1,1 +1,3 @@
-Console.WriteLine("x");
+using ConvGen.Tool.Commands;
+
+return CommandLine.Create().Parse(args).Invoke();

@@ -49,16 +49,24 @@ internal sealed class ImportedModel
     /// <summary>The outputs of a batch that has the channels before height and width, as ONNX has it; so have the outputs, the main one alone.</summary>
     public float[] Predict(float[] batch)
     {
-        TensorShape input = _description.Input, output = _description.Output;
-        int images = batch.Length / input.Length;
-        float[] interleaved = new float[batch.Length], all = new float[images * _description.OutputLength], result = new float[images * output.Length];
-        using Predictor predictor = _network.CreatePredictor();
-        for (int image = 0; image < images; image++)
+        TensorShape input = _description.Input;
+        float[] interleaved = new float[batch.Length];
+        for (int at = 0; at < batch.Length; at += input.Length)
         {
-            Interleave(batch.AsSpan(image * input.Length, input.Length), interleaved.AsSpan(image * input.Length), input);
+            Interleave(batch.AsSpan(at, input.Length), interleaved.AsSpan(at), input);
         }
 
-        predictor.Predict(interleaved, all);
+        return PredictInterleaved(interleaved);
+    }
+
+    /// <summary>The same of a batch that has the channels last.</summary>
+    public float[] PredictInterleaved(float[] batch)
+    {
+        TensorShape output = _description.Output;
+        int images = batch.Length / _description.Input.Length;
+        float[] all = new float[images * _description.OutputLength], result = new float[images * output.Length];
+        using Predictor predictor = _network.CreatePredictor();
+        predictor.Predict(batch, all);
         for (int image = 0; image < images; image++)
         {
             Separate(all.AsSpan(image * _description.OutputLength, output.Length), result.AsSpan(image * output.Length), output);

@@ -10,9 +10,22 @@ internal sealed class ModelBuilder(long opset)
     private readonly Message _graph = new();
     private readonly Message _model = new Message().Add(1, 8).Add(2, "test").Add(8, new Message().Add(1, "").Add(2, opset));
 
-    public ModelBuilder Input(string name, params long[] dims) => Declare(11, name, 1, dims);
+    public long[] InputDims { get; private set; } = [];
 
-    public ModelBuilder Output(string name, params long[] dims) => Declare(12, name, 1, dims);
+    /// <summary>Of the first output.</summary>
+    public long[] OutputDims { get; private set; } = [];
+
+    public ModelBuilder Input(string name, params long[] dims)
+    {
+        InputDims = dims;
+        return Declare(11, name, 1, dims);
+    }
+
+    public ModelBuilder Output(string name, params long[] dims)
+    {
+        OutputDims = OutputDims.Length == 0 ? dims : OutputDims;
+        return Declare(12, name, 1, dims);
+    }
 
     /// <summary>An attribute is a long, a float, a string, a long[] or a float[].</summary>
     public ModelBuilder Node(string type, string inputs, string outputs, params (string Name, object Value)[] attributes) => Node(type, "", "", inputs, outputs, attributes);
