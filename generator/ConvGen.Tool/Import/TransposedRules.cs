@@ -45,11 +45,10 @@ internal static class TransposedRules
             long? wanted = node.Integers("output_shape") is { Length: > 0 } given ? given[^(axes - i)] : auto.StartsWith("SAME", StringComparison.Ordinal) ? (long)size * window.Stride : null;
             if (wanted is { } target)
             {
-                int total = uncut - (int)target, small = total / 2, large = total - small;
-                (int before, int after) = auto == "SAME_UPPER" ? (large, small) : (small, large);
-
-                // What is missing at the end is output padding; at the start there is no such thing.
-                return new Axis(window with { Before = before, After = Math.Max(0, after) }, extra + Math.Max(0, -after)).Checked();
+                // The odd pixel is cut off the end with SAME_UPPER and off the start without; what is missing is added at the end.
+                int total = Math.Max(0, uncut - (int)target), small = total / 2, large = total - small;
+                (int before, int after) = auto == "SAME_UPPER" ? (small, large) : (large, small);
+                return new Axis(window with { Before = before, After = after }, extra + Math.Max(0, (int)target - uncut)).Checked();
             }
 
             return new Axis(auto == "VALID" ? window with { Before = 0, After = 0 } : window, extra).Checked();
@@ -65,7 +64,7 @@ internal static class TransposedRules
 
         /// <exception cref="UnsupportedException">It adds more than ConvGen does.</exception>
         public Axis Checked() => Window.Before < 0 || Window.After < 0 || Extra >= Math.Max(Window.Stride, Window.Dilation)
-            ? throw new UnsupportedException($"it pads its output by {Extra} at the end and {Math.Max(0, -Window.Before)} at the start, expected less than the larger of stride and dilation, and none at the start")
+            ? throw new UnsupportedException($"it adds {Extra} to the end of its output with pads of {Window.Before} and {Window.After}, expected less than the larger of stride and dilation, and no negative pads")
             : this;
     }
 }
