@@ -46,7 +46,7 @@ public abstract partial class Network
     /// <summary>A packed, read-only snapshot of the parameters and buffers that predicts. Later changes of the network do not reach it.</summary>
     /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use, for a batch and, in networks that are large enough, for one image; at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code; or a layer with <c>Weights = WeightFormat.Half</c> has a weight that half precision cannot hold: beyond 65,504, or not a number.</exception>
     public virtual Predictor CreatePredictor(int threads = 1) => throw MissingImplementation();
 
     /// <summary>
