@@ -195,7 +195,7 @@ public sealed class TrainingPhaseTests
             Outputs = [.. SoftmaxRegression.Description.Outputs, new OutputDescription("map", new TensorShape(10, 10, 10), OutputActivation.None)],
         };
 
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => new Training.FlatStep(1, 1, int.MaxValue, network));
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => new FlatStep(1, 1, int.MaxValue, network));
 
         Assert.Contains("Training keeps 1003 floats of each image", e.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ConvGen.Tests.Runtime;
 
 namespace ConvGen.Training.Tests;
@@ -215,6 +216,30 @@ public sealed class OptimizerTests
 
             Assert.Equal(expected, step.Parameters.ToArray());
             Assert.NotEqual(parameters, expected);
+        }
+    }
+
+    [Fact]
+    public void An_optimiser_of_ones_own_has_state_clipping_and_groups_done_for_it()
+    {
+        // Lion (Chen et al. 2023) without decay, β = 0.5: c = 0.5m + 0.5g, θ ← θ − η·sign(c), m ← c. Gradients of ±4 are clipped to ±2.
+        // m: 0 → 1 (θ 0.9), 0.5·1 + 0.5·(−2) = −0.5 (θ 1), −0.25 + 0.5·0.2 = −0.15 (θ 1.1).
+        Assert.Equal([0.9, 1, 1.1], Sequence(new Lion(0.1f) { MaxGradientValue = 2f }, start: 1, [4, -4, 0.2f]), Near);
+    }
+
+    private sealed class Lion(float learningRate) : Optimizer(learningRate, weightDecay: 0f)
+    {
+        protected override IReadOnlyList<string> StateNames => ["momentum"];
+
+        protected override void Update(in UpdateBlock block)
+        {
+            Span<Vector<float>> momentum = block.State(0);
+            for (int i = 0; i < momentum.Length; i++)
+            {
+                momentum[i] = (momentum[i] + block.Gradients[i]) * 0.5f;
+                Vector<float> sign = Vector.ConditionalSelect(Vector.GreaterThan(momentum[i], Vector<float>.Zero), Vector<float>.One, -Vector<float>.One);
+                block.Parameters[i] -= Vector.ConditionalSelect(Vector.Equals(momentum[i], Vector<float>.Zero), Vector<float>.Zero, sign) * block.LearningRate;
+            }
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class TrainerStateTests
         var network = new PhaseRecorder(PhaseRecorder.Plan) { State = float.PositiveInfinity };
         var trainer = new Trainer<PhaseRecorder>(network, new Sgd(0.1f), threads: 1);
 
-        TrainingDivergedException e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Small(4), epochs: 1, batchSize: 2));
+        TrainingDivergedException e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Zeros(4), epochs: 1, batchSize: 2));
 
         Assert.Equal((1, 1), (e.Epoch, e.Step));
         Assert.Contains("found a running statistic", e.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class TrainerStateTests
             var trainer = new Trainer<PhaseRecorder>(network, new Sgd(0.1f), threads: 1, seed);
             foreach (int epochs in runs)
             {
-                trainer.Fit(Small(4), epochs, batchSize: 2);
+                trainer.Fit(Zeros(4), epochs, batchSize: 2);
             }
 
             return network.Keys;
@@ -117,6 +117,32 @@ public sealed class TrainerStateTests
         Assert.Equal(6, Keys(1, 3).Distinct().Count());
         Assert.Equal(Keys(1, 3), Keys(1, 1, 2));
         Assert.Empty(Keys(1, 3).Intersect(Keys(2, 3)));
+    }
+
+    [Fact]
+    public void Evaluation_changes_nothing_and_does_not_depend_on_the_number_of_threads()
+    {
+        float[] Train(bool validates)
+        {
+            Small network = Small.Create(seed: 1);
+            var trainer = new Trainer<Small>(network, new Adam(), threads: 2, seed: 1);
+            for (int i = 0; i < 3; i++)
+            {
+                trainer.Fit(Stripes.Create(45), epochs: 1, batchSize: 8, validation: validates ? Stripes.Create(20) : null);
+                float[] before = Values(network);
+                if (validates)
+                {
+                    Evaluation first = trainer.Evaluate(Stripes.Create(300));
+                    Assert.Equal((first.Loss, first.Accuracy), network.Evaluate(Stripes.Create(300), threads: 3) is var second ? (second.Loss, second.Accuracy) : default);
+                }
+
+                Assert.Equal(before, Values(network));
+            }
+
+            return Values(network);
+        }
+
+        Assert.Equal(Train(false), Train(true));
     }
 
     [Fact]
@@ -136,7 +162,7 @@ public sealed class TrainerStateTests
 
     private static float[] Values(Network network) => [.. network.Parameters.Concat(network.Buffers).SelectMany(p => p.Values.ToArray())];
 
-    private static ImageDataset Small(int count) => new(new TensorShape(2, 3, 1), new float[count * SoftmaxRegression.InputCount], new int[count], 3);
+    private static ImageDataset Zeros(int count) => new(new TensorShape(2, 3, 1), new float[count * SoftmaxRegression.InputCount], new int[count], 3);
 
     /// <summary>Images whose brightest pixel is their class; the first channel lies around 10, the second around 0.</summary>
     private static ImageDataset Data(int count)

@@ -1,7 +1,6 @@
 using ConvGen.Execution;
-using ConvGen.Tests.Runtime;
 
-namespace ConvGen.Training.Tests;
+namespace ConvGen.Tests.Runtime;
 
 /// <summary>A training step that is nothing but parameters and gradients.</summary>
 internal class FlatStep(int length, int threads, int batchSize = 1, NetworkDescription? description = null)
