@@ -25,20 +25,27 @@ partial class Tiny
 	{
 		private static readonly global::ConvGen.Execution.StridedCopy[][] s_packing =
 		[
-			[new(0, 0, [(5, 1, 8), (5, 5, 1)])],
+			[new(0, 0, [(5, 1, 4), (4, 5, 1)]), new(20, 20, [(5, 1, 4)])],
 			[new(0, 48, [(5, 1, 1)])],
 		];
 		private static readonly global::ConvGen.Execution.StridedCopy[][] s_derived =
 		[
-			[new(0, 0, [(5, 1, 8), (5, 8, 1)])],
+			[new(0, 0, [(4, 1, 4), (4, 4, 1)]), new(20, 16, [(4, 4, 1)]), new(16, 20, [(4, 1, 4)]), new(36, 36, [(1, 4, 1)])],
 		];
 
 		public Training128(int batchSize, int threads)
-			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 1, RefreshJobs: 1), inputGradient: true, batchSize, threads)
+			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 2, RefreshJobs: 1), inputGradient: true, batchSize, threads)
 		{
 		}
 
 		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
+
+		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
+		[
+			new("dense1", false, 128, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("silu1", false, 256, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("leakyrelu1", false, 400, 0, 16, (1, 8), (1, 8), (5, 1)),
+		];
 
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
@@ -49,7 +56,7 @@ partial class Tiny
 			{
 				Kernels128.leakyrelu1_result(ref FRef.Add(ref image, m * 5), ref FRef.Add(ref batch, (first + m) * 16));
 			}
-			Kernels128.dense1_forward_4x2_v128(ref FRef.Add(ref batch, first * 16), ref parameters, ref FRef.Add(ref parameters, 48), ref FRef.Add(ref arena, 128));
+			Kernels128.dense1_forward_8x1_v128(ref FRef.Add(ref batch, first * 16), ref parameters, ref FRef.Add(ref parameters, 48), ref FRef.Add(ref arena, 128));
 			for (int m = 0; m < count; m++)
 			{
 				Kernels128.silu1_forward(ref FRef.Add(ref arena, (m * 16) + 128), ref FRef.Add(ref arena, (m * 16) + 256));
@@ -70,7 +77,7 @@ partial class Tiny
 				Kernels128.leakyrelu1_gradient(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 384), ref FRef.Add(ref arena, (m * 16) + 256));
 				Kernels128.silu1_gradient(ref FRef.Add(ref arena, 384), ref FRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FRef.Add(ref arena, (m * 16) + 128));
 			}
-			Kernels128.dense1_data_4x2_v128(ref FRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
+			Kernels128.dense1_data_8x1_v128(ref FRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
 			for (int m = 0; m < count; m++)
 			{
 				Kernels128.leakyrelu1_result(ref FRef.Add(ref arena, m * 16), ref FRef.Add(ref inputGradients, m * 5));
@@ -84,8 +91,11 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					Kernels128.dense1_weights_5x2_v128(ref batch, ref FRef.Add(ref batch, 16 * Capacity), ref gradients, images);
+					Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, 16 * Capacity), ref gradients, images);
 					Kernels128.dense1_bias_v128(ref FRef.Add(ref batch, 16 * Capacity), ref FRef.Add(ref gradients, 48), images);
+					break;
+				case 1:
+					Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, (16 * Capacity) + 4), ref FRef.Add(ref gradients, 20), images);
 					break;
 			}
 		}

@@ -64,7 +64,11 @@ internal sealed record TrainingPlan(
     IReadOnlyList<IReadOnlyList<Step>> Backward,
     IReadOnlyList<GradientJob> GradientJobs,
     IReadOnlyList<NormPlan> Norms,
+    IReadOnlyList<ActivationPlan> Activations,
     IReadOnlyList<string> Buffers);
+
+/// <summary>Where training leaves a layer's output: the build-time twin of the runtime's ActivationPlace.</summary>
+internal sealed record ActivationPlan(string Name, TensorLayout Layout, Location At);
 
 /// <summary>A batch normalisation in training: its batch's sums wait for all images, and what follows for them.</summary>
 /// <param name="ForwardPhase">The phase at whose end the moments of all images are known.</param>

@@ -14,7 +14,7 @@ internal sealed record Target
     /// </summary>
     private int AllBodies => Bits == 512 ? 2048 : 1280;
 
-    private int SmallestBody => Bits == 512 ? 56 : 20;
+    private int SmallestBody => Bits == 512 ? 48 : 20;
 
     private Target(int bits) => Bits = bits;
 

@@ -7,7 +7,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
     private const double LoadsPerCycle = 1.8;
 
     /// <summary>Accumulators below which a multiply-add waits for the one before it: four cycles times two, and some more because they do not follow one another that exactly.</summary>
-    private const double FewestAccumulators = 9.2;
+    private const double FewestAccumulators = 10.5;
 
     /// <summary>What a panel may fill of the first-level cache, in bytes, beside the rows.</summary>
     private const int FirstLevel = 30 << 10;
@@ -83,7 +83,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         cost += rowBytes > SecondLevel / 2 ? PassOverRows * rowBytes * (panels.Sum(panel => panel.Count) - 1) : 0;
 
         // Of shapes that are about as fast, the one whose tiles are all alike makes the least code.
-        return cost * (1 + (0.012 * kernels));
+        return cost * (1 + (0.016 * kernels));
     }
 
     private static double TileEnds(int accumulators) => 3 + (0.07 * accumulators * accumulators);

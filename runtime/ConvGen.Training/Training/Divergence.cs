@@ -10,26 +10,24 @@ internal static class Divergence
     /// <param name="images">Its images.</param>
     /// <param name="loss">What was found.</param>
     /// <returns>What to say of it, and the layer.</returns>
-    public static (string Found, string? Layer) OfLoss(TrainingStep step, ReadOnlySpan<float> images, double loss)
+    public static (string Found, string? Layer) OfLoss(TrainingStep step, ReadOnlyMemory<float> images, double loss)
     {
         string found = string.Create(CultureInfo.InvariantCulture, $"a loss of {loss}");
-        int length = step.NetworkDescription.Input.Length;
-        for (int i = 0; i < images.Length; i++)
+        int wrong = images.Span.IndexOfAnyNotFinite();
+        if (wrong >= 0)
         {
-            if (!float.IsFinite(images[i]))
-            {
-                return (string.Create(CultureInfo.InvariantCulture, $"{found} because of {images[i]} in image {i / length} of the batch"), null);
-            }
+            return (string.Create(CultureInfo.InvariantCulture, $"{found} because of {images.Span[wrong]} in image {wrong / step.NetworkDescription.Input.Length} of the batch"), null);
         }
 
-        if (!Finiteness.Holds(step.State.Span) && OfBuffers(step) is { Layer: { } norm } buffer)
-        {
-            return ($"{found} and {buffer.Found}", norm);
-        }
-
-        ReadOnlySpan<float> outputs = step.Outputs;
+        // The outputs are looked at first: the pass forward that looks at the layers replaces them.
         string last = step.NetworkDescription.Outputs[0].Name;
-        return Finiteness.Holds(outputs)
+        bool finite = Finiteness.Holds(step.Outputs);
+        if (TensorStatistics.OfActivations(step, images).FirstOrDefault(s => s.NotFinite > 0) is { } layer)
+        {
+            return (string.Create(CultureInfo.InvariantCulture, $"{found} because {layer.NotFinite} of the {layer.Count} outputs of {layer.Name} are no finite numbers"), layer.Name);
+        }
+
+        return finite
             ? ($"{found} from outputs that are finite: the targets hold no finite numbers, or the loss of {last} overflows", last)
             : ($"{found} because the output of {last} is no number", last);
     }

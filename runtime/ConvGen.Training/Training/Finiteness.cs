@@ -27,6 +27,21 @@ internal static class Finiteness
         return total == 0f;
     }
 
+    /// <summary>The index of the first that is NaN or infinite; −1 if none is.</summary>
+    /// <param name="values">Any number of them.</param>
+    public static int IndexOfAnyNotFinite(this ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The first tensor that is not finite, with its first such number; null if all are.</summary>
     /// <param name="tensors">In the order of the network.</param>
     /// <param name="read">Copies the numbers of all of them, each into the memory that it asks for.</param>

@@ -10,6 +10,36 @@ namespace ConvGen;
 /// <param name="NotFinite">How many are NaN or infinite.</param>
 public sealed record TensorStatistics(string Name, long Count, double Mean, double Deviation, float Minimum, float Maximum, long NotFinite)
 {
+    /// <summary>Those of several tensors together.</summary>
+    /// <param name="name">What they are.</param>
+    /// <param name="parts">At least one.</param>
+    internal static TensorStatistics Of(string name, IReadOnlyList<TensorStatistics> parts)
+    {
+        TensorStatistics[] some = [.. parts.Where(p => p.Count > p.NotFinite)];
+        double finite = some.Sum(p => p.Count - p.NotFinite);
+        double mean = some.Sum(p => (p.Count - p.NotFinite) * p.Mean) / finite;
+        double squares = some.Sum(p => (p.Count - p.NotFinite) * ((p.Deviation * p.Deviation) + ((p.Mean - mean) * (p.Mean - mean))));
+        return new TensorStatistics(
+            name,
+            parts.Sum(p => p.Count),
+            mean,
+            Math.Sqrt(squares / finite),
+            some.Length == 0 ? float.NaN : some.Min(p => p.Minimum),
+            some.Length == 0 ? float.NaN : some.Max(p => p.Maximum),
+            parts.Sum(p => p.NotFinite));
+    }
+
+    /// <summary>Those of what a step's layers make of some images.</summary>
+    /// <param name="step">The step, whose outputs they replace.</param>
+    /// <param name="images">At most a batch.</param>
+    internal static IReadOnlyList<TensorStatistics> OfActivations(TrainingStep step, ReadOnlyMemory<float> images)
+    {
+        string[] names = step.ActivationNames;
+        TensorStatistics[][] parts = [.. names.Select(_ => new TensorStatistics[images.Length / step.NetworkDescription.Input.Length])];
+        step.Observe(images, (layer, image, values) => parts[layer][image] = Of(names[layer], values));
+        return [.. names.Select((name, layer) => Of(name, parts[layer]))];
+    }
+
     /// <summary>Those of some numbers, in double, in two passes.</summary>
     /// <param name="name">What they are.</param>
     /// <param name="values">The numbers.</param>

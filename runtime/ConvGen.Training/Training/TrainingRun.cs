@@ -21,6 +21,7 @@ public sealed partial class TrainingRun
 
     // What the running epoch has come to.
     private EpochSums _sums;
+    private Batch? _batch;
     private double _secondsBefore;
     private long _epochBegin;
     private bool _stops;
@@ -92,6 +93,11 @@ public sealed partial class TrainingRun
 
     /// <summary>What the gradients of the last step were like; after clipping, where the optimiser clips.</summary>
     public IReadOnlyList<TensorStatistics> GradientStatistics() => Statistics(_step.StoreGradients);
+
+    /// <summary>What each layer makes of the last step's images under the parameters of now, in training's way: with the batch's own statistics, and dropping what it dropped. Takes a pass forward.</summary>
+    /// <exception cref="InvalidOperationException">There has been no step yet.</exception>
+    public IReadOnlyList<TensorStatistics> ActivationStatistics() => TensorStatistics.OfActivations(
+        _step, _batch?.Images ?? throw new InvalidOperationException("Found no step yet, expected one whose images can be taken; ask after a step."));
 
     /// <summary>Trains.</summary>
     /// <param name="cancellationToken">Checked before each step.</param>
@@ -170,13 +176,13 @@ public sealed partial class TrainingRun
     private void RunStep()
     {
         LearningRate = _session.Schedule.Rate(_session.Optimizer.LearningRate, new SchedulePosition(StepsDone, (long)Epochs * _loader.Batches, _loader.Batches));
-        Batch batch = _loader.Next();
+        Batch batch = _batch = _loader.Next();
         _loss.Begin(batch);
         _step.Run(batch.Images, _loss.Gradient);
         (double loss, double weight, int correct) = _loss.Sum();
         if (!double.IsFinite(loss))
         {
-            throw Diverged(Divergence.OfLoss(_step, batch.Images.Span, loss));
+            throw Diverged(Divergence.OfLoss(_step, batch.Images, loss));
         }
 
         if (!Finiteness.Holds(_step.State.Span))

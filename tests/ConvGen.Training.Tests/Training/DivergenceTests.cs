@@ -45,6 +45,21 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public void The_first_layer_whose_outputs_overflow_is_named()
+    {
+        // Each sum of 48 of the largest floats, times tanh 1, overflows; the convolution before it does not.
+        StepNetwork network = StepNetwork.Create(seed: 1);
+        network.Parameters.Single(p => p.Name == "dense1.weight").Values.Span.Fill(float.MaxValue);
+        network.Parameters.Single(p => p.Name == "conv1.bias").Values.Span.Fill(1f);
+        var data = new ImageDataset(new TensorShape(6, 6, 2), new float[16 * 72], new int[16], 4);
+
+        TrainingDivergedException e = Assert.Throws<TrainingDivergedException>(() => new Trainer<StepNetwork>(network, new Sgd(0.1f), threads: 2).Fit(data, 1, batchSize: 16));
+
+        Assert.Equal((1, 1, "dense1"), (e.Epoch, e.Step, e.Layer));
+        Assert.Contains("found a loss of NaN because 64 of the 64 outputs of dense1 are no finite numbers", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loss_of_finite_outputs_is_the_last_layers()
     {
         TrainingDivergedException e = Assert.Throws<TrainingDivergedException>(() => Fit(Stripes.Create(40), new Sgd(0.1f), new Broken(loss: float.NaN)));
