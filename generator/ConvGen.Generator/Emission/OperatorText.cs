@@ -35,6 +35,7 @@ internal static class OperatorText
         PoolLayer { IsGlobal: true } pool => $"Global{pool.Kind}Pool",
         PoolLayer pool => $"{pool.Kind}Pool {WindowText.Kernel(pool.Window)}{WindowText.PoolOptions(pool.Window)}{NotCounted(pool)}",
         ChannelPoolLayer pool => $"Channel{pool.Kind}Pool {pool.Size}",
+        ChannelShuffleLayer shuffle => $"ChannelShuffle, {shuffle.Groups} groups",
         FlattenLayer => "Flatten",
         DenseLayer dense => $"Dense {dense.Output.Channels}{NoBias(dense.Bias)}{(dense.HalfWeights ? ", half weights" : "")}",
         ActivationLayer activation => activation.Activation.ToString(),

@@ -17,15 +17,19 @@ internal enum ActivationKind
     Sigmoid,
     HardSigmoid,
     Softplus,
+    Clip,
 }
 
 /// <summary>An element-wise function with its parameter, a constant of the network that is baked into the kernels.</summary>
 /// <param name="Kind">Which function.</param>
-/// <param name="Parameter">LeakyReLU's slope, ELU's alpha; 0 for all others.</param>
-internal readonly record struct Activation(ActivationKind Kind, float Parameter = 0)
+/// <param name="Parameter">LeakyReLU's and HardSigmoid's slope, ELU's alpha, Clip's lower bound; 0 for all others.</param>
+/// <param name="Second">HardSigmoid's offset, Clip's upper bound; 0 for all others.</param>
+internal readonly record struct Activation(ActivationKind Kind, float Parameter = 0, float Second = 0)
 {
     public const float DefaultSlope = 0.01f;
     public const float DefaultAlpha = 1f;
+    public const float DefaultHardSlope = 1f / 6f;
+    public const float DefaultHardOffset = 0.5f;
 
     public static Activation None => default;
 
@@ -36,7 +40,16 @@ internal readonly record struct Activation(ActivationKind Kind, float Parameter 
     public bool DerivativeNeedsInput => Kind is ActivationKind.GELU or ActivationKind.SiLU or ActivationKind.HardSwish;
 
     /// <summary>f(0) ≠ 0: it makes something of the zeros in padded lanes.</summary>
-    public bool MovesZero => Kind is ActivationKind.Sigmoid or ActivationKind.HardSigmoid or ActivationKind.Softplus;
+    public bool MovesZero => Kind switch
+    {
+        ActivationKind.Sigmoid or ActivationKind.Softplus => true,
+        ActivationKind.HardSigmoid => Second > 0,
+        ActivationKind.Clip => Parameter > 0 || Second < 0,
+        _ => false,
+    };
+
+    /// <summary>A hard sigmoid as MobileNetV3 has it, min(max(0, x + 3), 6)/6.</summary>
+    public bool IsDefaultHardSigmoid => (Kind, Parameter, Second) == (ActivationKind.HardSigmoid, DefaultHardSlope, DefaultHardOffset);
 
     /// <summary>
     /// Whether it passes positive numbers on and holds negative ones near zero, which halves the variance and asks for He initialisation. SELU is not one of them: it keeps
@@ -53,6 +66,8 @@ internal readonly record struct Activation(ActivationKind Kind, float Parameter 
     {
         ActivationKind.LeakyReLU when Parameter != DefaultSlope => $"LeakyReLU, slope {Text(Parameter)}",
         ActivationKind.ELU when Parameter != DefaultAlpha => $"ELU, alpha {Text(Parameter)}",
+        ActivationKind.HardSigmoid when !IsDefaultHardSigmoid => $"HardSigmoid, slope {Text(Parameter)}, offset {Text(Second)}",
+        ActivationKind.Clip => $"Clip {Text(Parameter)} to {Text(Second)}",
         _ => Kind.ToString(),
     };
 

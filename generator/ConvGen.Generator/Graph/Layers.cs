@@ -68,6 +68,9 @@ internal sealed record PoolLayer(string Name, Shape Input, Shape Output, PoolKin
 /// <summary>Output channel c is the largest (smallest, mean) of input channels c·Size … c·Size + Size − 1 at each pixel.</summary>
 internal sealed record ChannelPoolLayer(string Name, Shape Input, Shape Output, PoolKind Kind, int Size) : Layer(Name, Input, Output);
 
+/// <summary>Channels as a table of <paramref name="Groups"/> rows, read by columns: output channel i·Groups + g is input channel g·(C/Groups) + i.</summary>
+internal sealed record ChannelShuffleLayer(string Name, Shape Input, Shape Output, int Groups) : Layer(Name, Input, Output);
+
 internal sealed record FlattenLayer(string Name, Shape Input, Shape Output) : Layer(Name, Input, Output);
 
 internal sealed record DenseLayer(string Name, Shape Input, Shape Output, bool Bias) : Layer(Name, Input, Output)

@@ -83,8 +83,15 @@ internal static class ActivationCode
                 ElementaryCode.WriteExp(writer, width, local);
                 writer.Line($"{local} = {v}.Create(1f) / ({v}.Create(1f) + {local});");
                 break;
-            case ActivationKind.HardSigmoid:
+            case ActivationKind.HardSigmoid when activation.IsDefaultHardSigmoid:
                 writer.Line($"{local} = {HardSigmoid()};");
+                break;
+            case ActivationKind.HardSigmoid:
+                string line = $"{v}.MultiplyAddEstimate({local}, {Create(v, activation.Parameter)}, {Create(v, activation.Second)})";
+                writer.Line($"{local} = {v}.MinNative({v}.Create(1f), {v}.MaxNative({zero}, {line}));");
+                break;
+            case ActivationKind.Clip:
+                writer.Line($"{local} = {v}.MinNative({Create(v, activation.Second)}, {v}.MaxNative({Create(v, activation.Parameter)}, {local}));");
                 break;
             case ActivationKind.Softplus:
                 // log(1 + e^x) = max(x, 0) + log(1 + e^−|x|): nothing overflows, nothing cancels.
@@ -138,7 +145,10 @@ internal static class ActivationCode
                 writer.Line($"{gradient} = {gradient} * ({output} * ({v}.Create(1f) - {output}));");
                 break;
             case ActivationKind.HardSigmoid:
-                writer.Line($"{gradient} = {v}.BitwiseAnd({gradient} * {Create(v, 1f / 6f)}, {Between(1f)});");
+                writer.Line($"{gradient} = {v}.BitwiseAnd({gradient} * {Create(v, activation.Parameter)}, {Between(1f)});");
+                break;
+            case ActivationKind.Clip:
+                writer.Line($"{gradient} = {v}.BitwiseAnd({gradient}, {v}.BitwiseAnd({v}.GreaterThan({output}, {Create(v, activation.Parameter)}), {v}.LessThan({output}, {Create(v, activation.Second)})));");
                 break;
             case ActivationKind.Softplus:
                 // The sigmoid of the input, 1 − e^−y.
@@ -199,7 +209,8 @@ internal static class ActivationCode
         ActivationKind.SELU => $"({gradient} * ({output} > 0f ? {ElementaryCode.Literal(SeluScale)} : {output} + {ElementaryCode.Literal(SeluNegative)}))",
         ActivationKind.Tanh => $"({gradient} * (1f - ({output} * {output})))",
         ActivationKind.Sigmoid => $"({gradient} * {output} * (1f - {output}))",
-        ActivationKind.HardSigmoid => $"({output} > 0f && {output} < 1f ? {gradient} * {ElementaryCode.Literal(1f / 6f)} : 0f)",
+        ActivationKind.HardSigmoid => $"({output} > 0f && {output} < 1f ? {gradient} * {ElementaryCode.Literal(activation.Parameter)} : 0f)",
+        ActivationKind.Clip => $"({output} > {ElementaryCode.Literal(activation.Parameter)} && {output} < {ElementaryCode.Literal(activation.Second)} ? {gradient} : 0f)",
         ActivationKind.Softplus => $"({gradient} * (1f - global::System.MathF.Exp(-{output})))",
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Layers;
@@ -28,9 +30,26 @@ internal static class ActivationRule
 
     public static LayerResult InferSigmoid(LayerScope scope) => Infer(scope, "sigmoid", new(ActivationKind.Sigmoid));
 
-    public static LayerResult InferHardSigmoid(LayerScope scope) => Infer(scope, "hardsigmoid", new(ActivationKind.HardSigmoid));
+    public static LayerResult InferHardSigmoid(LayerScope scope) => Infer(
+        scope,
+        "hardsigmoid",
+        new(ActivationKind.HardSigmoid, scope.Positive("Slope", Activation.DefaultHardSlope), scope.Finite("Offset", Activation.DefaultHardOffset)));
+
+    /// <summary>Bounds in order; equal ones would leave a constant.</summary>
+    public static LayerResult InferClip(LayerScope scope)
+    {
+        float lower = scope.Finite("Min", 0), upper = scope.Finite("Max", 0);
+        if (!scope.HasErrors && lower >= upper)
+        {
+            scope.ReportAt("Max", Descriptors.ArgumentOutOfRange, scope.Kind, "Max", Text(upper), $"a number above Min, which is {Text(lower)}");
+        }
+
+        return Infer(scope, "clip", new(ActivationKind.Clip, lower, upper));
+    }
 
     public static LayerResult InferSoftplus(LayerScope scope) => Infer(scope, "softplus", new(ActivationKind.Softplus));
+
+    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static LayerResult Infer(LayerScope scope, string kind, Activation activation)
     {

@@ -21,6 +21,7 @@ internal static class LayerRules
         ["ChannelMaxPool"] = ChannelPoolRule.InferMax,
         ["ChannelMinPool"] = ChannelPoolRule.InferMin,
         ["ChannelAveragePool"] = ChannelPoolRule.InferAverage,
+        ["ChannelShuffle"] = ChannelShuffleRule.Infer,
         ["BatchNorm"] = NormRule.InferBatch,
         ["LocalResponseNorm"] = NormRule.InferLocalResponse,
         ["Dropout"] = DropoutRule.Infer,
@@ -43,6 +44,7 @@ internal static class LayerRules
         ["Sigmoid"] = ActivationRule.InferSigmoid,
         ["HardSigmoid"] = ActivationRule.InferHardSigmoid,
         ["Softplus"] = ActivationRule.InferSoftplus,
+        ["Clip"] = ActivationRule.InferClip,
         [Softmax] = SoftmaxRule.Infer,
         [LogSoftmax] = SoftmaxRule.InferLog,
     };

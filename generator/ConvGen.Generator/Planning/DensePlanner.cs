@@ -14,6 +14,9 @@ internal static class DensePlanner
     /// </summary>
     private const int HalvesAhead = 2048;
 
+    /// <summary>Vectors of one image's outputs that are summed at a time; panels are about equally wide, so that the last one is not short of accumulators.</summary>
+    private const int WidestPanel = 8;
+
     /// <summary>
     /// The kernels of a forward pass over <paramref name="images"/> images that lie <paramref name="xStride"/> and <paramref name="yStride"/> apart. With <paramref name="halves"/> two weights lie in the place of one.
     /// </summary>
@@ -23,7 +26,7 @@ internal static class DensePlanner
         VectorWidth width = y.Width;
         int vectors = y.PaddedChannels / width.Lanes, shrinks = halves ? 2 : 1;
         TileShape tile = images == 1
-            ? new(1, 1, Math.Min(vectors, 8))
+            ? new(1, 1, Arithmetic.CeilingDivide(vectors, Arithmetic.CeilingDivide(vectors, WidestPanel)))
             : TileShape.Choose(target, new(1, images, vectors, width.Lanes, x.Extent));
         var packed = new PackedWeights(layer.Output.Channels, width.Lanes, tile.Vectors, [x.Extent]);
         var kernels = new List<KernelUse>();
@@ -32,7 +35,9 @@ internal static class DensePlanner
             foreach ((int firstImage, int rows, int times) in Arithmetic.Balance(images, tile.Width))
             {
                 int lanes = panel * width.Lanes;
-                int splits = rows * panel >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * panel));
+
+                // Of the widest panel, for all: units with equal weights have equal sums only where these are added up in one order.
+                int splits = rows * tile.Vectors >= 8 ? 1 : Math.Min(4, Arithmetic.CeilingDivide(8, rows * tile.Vectors));
                 string name = $"{MethodName(layer)}_{(images == 1 ? "predict" : "forward")}{activation.KernelSuffix}{(halves ? "_half" : "")}_{rows}x{panel}_v{width.Bits}";
                 string[] summary = Summary(
                     layer, images == 1 ? "forward, one image" : $"forward, {images} images", $"{rows} images × {panel} vectors of {width.Lanes} outputs", activation);

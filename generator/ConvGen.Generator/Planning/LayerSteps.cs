@@ -42,6 +42,8 @@ internal sealed class LayerSteps(Target target, PlaceScratch place)
                 return [MoveSteps.RepeatChannels(name, repeat.Times, input, output)];
             case ChannelPoolLayer pool:
                 return [MoveSteps.ChannelPool(name, pool, input, output)];
+            case ChannelShuffleLayer shuffle:
+                return [MoveSteps.ShuffleChannels(name, shuffle, input, output)];
             case LocalResponseNormLayer norm:
                 return [LocalResponseNormSteps.LocalResponseNorm(name, norm, input, output, NormScratch(norm, input))];
             case DropoutLayer dropout:
@@ -93,6 +95,8 @@ internal sealed class LayerSteps(Target target, PlaceScratch place)
                 return [MoveSteps.RepeatChannelsGradient(name, repeat.Times, gradient, dx)];
             case ChannelPoolLayer pool:
                 return [MoveSteps.ChannelPoolGradient(name, pool, gradient, value(x), value(y), dx)];
+            case ChannelShuffleLayer shuffle:
+                return [MoveSteps.ShuffleChannelsGradient(name, shuffle, gradient, dx)];
             case LocalResponseNormLayer norm:
                 return [LocalResponseNormSteps.LocalResponseNormGradient(name, norm, value(x), value(y), gradient, dx, NormScratch(norm, value(x)))];
             case DropoutLayer dropout:

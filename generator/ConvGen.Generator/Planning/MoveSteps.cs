@@ -116,6 +116,24 @@ internal static class MoveSteps
         return new(kernel, PerImage: true, [dy.Operand, .. SinkCode.Bind(dx)]);
     }
 
+    public static Step ShuffleChannels(string name, ChannelShuffleLayer layer, Tensor x, Tensor y)
+    {
+        var kernel = new ShuffleChannelsKernel(
+            $"{name}_forward", [$"{name} forward: the channels of {layer.Groups} groups in turns, {layer.Output}."],
+            layer.Output.Height, layer.Output.Width, layer.Output.Channels, layer.Groups, y.Layout.PaddedChannels,
+            MapStrides.Of(x.Layout), new SinkCode(MapStrides.Of(y.Layout), Activation.None, default, Accumulate: false));
+        return new(kernel, PerImage: true, [x.Operand, y.Operand]);
+    }
+
+    public static Step ShuffleChannelsGradient(string name, ChannelShuffleLayer layer, Tensor dy, GradientSink dx)
+    {
+        var code = SinkCode.Of(dx);
+        var kernel = new ShuffleChannelsKernel(
+            $"{name}_gradient", [$"{name} gradient with respect to its input, {layer.Input}: the channels back in their {layer.Groups} groups{code.Text}."],
+            layer.Output.Height, layer.Output.Width, layer.Output.Channels, layer.Output.Channels / layer.Groups, dx.Gradient.Layout.PaddedChannels, MapStrides.Of(dy.Layout), code);
+        return new(kernel, PerImage: true, [dy.Operand, .. SinkCode.Bind(dx)]);
+    }
+
     public static Step ChannelPool(string name, ChannelPoolLayer layer, Tensor x, Tensor y)
     {
         var kernel = new ChannelPoolKernel(

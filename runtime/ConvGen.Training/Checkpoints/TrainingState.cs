@@ -92,7 +92,7 @@ public sealed class TrainingState
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static TrainingState Load(string path)
     {
-        (Dictionary<string, string> values, Dictionary<string, float[]> tensors) = SafetensorsReader.ReadAll(path);
+        (Dictionary<string, string> values, Dictionary<string, float[]> tensors) = SafetensorsFile.ReadAll(path);
         var state = new TrainingState(values, [], "");
         foreach ((string name, float[] numbers) in tensors)
         {

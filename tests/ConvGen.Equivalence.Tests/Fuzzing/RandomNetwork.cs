@@ -8,7 +8,7 @@ internal sealed class RandomNetwork
     private const int LongestVector = 600;
 
     private static readonly string[] s_activations =
-        ["ReLU", "ReLU6", "LeakyReLU(0.2f)", "ELU", "SELU", "GELU", "SiLU", "HardSwish", "HardSigmoid", "Sigmoid", "Tanh", "Softplus"];
+        ["ReLU", "ReLU6", "LeakyReLU(0.2f)", "ELU", "SELU", "GELU", "SiLU", "HardSwish", "HardSigmoid", "HardSigmoid(0.2f, 0.4f)", "Sigmoid", "Tanh", "Softplus", "Clip(-0.7f, 0.9f)"];
 
     private readonly Random _random;
     private readonly List<string> _lines = [];
@@ -42,7 +42,7 @@ internal sealed class RandomNetwork
 
     private void AddLayers()
     {
-        switch (Among(0, 19))
+        switch (Among(0, 20))
         {
             case 0 or 1 or 2 or 3: AddConvolution(); break;
             case 4: AddDepthwise(); break;
@@ -56,6 +56,7 @@ internal sealed class RandomNetwork
             case 13 or 14: AddResidual(); break;
             case 15 or 16: AddBranches(); break;
             case 17: AddSqueezeAndExcitation(); break;
+            case 18: Line("ChannelShuffle", $"{Pick([.. Enumerable.Range(1, _channels).Where(d => _channels % d == 0)])}"); break;
             default: Line(Pick(s_activations)); break;
         }
 

@@ -22,7 +22,7 @@ internal sealed partial class GraphReference
             MultiplyLayer => Scale(layer, inputs),
             ConcatLayer => Concatenate(layer, inputs),
             IdentityLayer => x,
-            UpsampleLayer or PadLayer or CropLayer => Move(layer, x),
+            UpsampleLayer or PadLayer or CropLayer or ChannelShuffleLayer => Move(layer, x),
             SoftmaxLayer softmax => Softmax(softmax, x),
             _ => throw new NotSupportedException(layer.GetType().Name),
         };
@@ -45,7 +45,7 @@ internal sealed partial class GraphReference
             MultiplyLayer => ScaleGradient(layer, inputs, dy),
             ConcatLayer => ConcatenateGradient(layer, inputs, dy),
             IdentityLayer => [dy],
-            UpsampleLayer or PadLayer or CropLayer => [MoveGradient(layer, dy)],
+            UpsampleLayer or PadLayer or CropLayer or ChannelShuffleLayer => [MoveGradient(layer, dy)],
             _ => throw new NotSupportedException(layer.GetType().Name),
         };
     }
@@ -307,11 +307,13 @@ internal sealed partial class GraphReference
                     UpsampleLayer up => (h / up.FactorHeight, w / up.FactorWidth),
                     PadLayer pad => (h - pad.Top, w - pad.Left),
                     CropLayer crop => (h + crop.Top, w + crop.Left),
+                    ChannelShuffleLayer => (h, w),
                     _ => throw new NotSupportedException(),
                 };
                 for (int c = 0; c < layer.Input.Channels && row >= 0 && row < layer.Input.Height && column >= 0 && column < layer.Input.Width; c++)
                 {
-                    yield return (At(layer.Output, h, w, c), At(layer.Input, row, column, c));
+                    int source = layer is ChannelShuffleLayer shuffle ? (c % shuffle.Groups * (layer.Input.Channels / shuffle.Groups)) + (c / shuffle.Groups) : c;
+                    yield return (At(layer.Output, h, w, c), At(layer.Input, row, column, source));
                 }
             }
         }

@@ -53,6 +53,27 @@ public class MoveKernelTests
     });
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ShuffleReadsTheTableOfGroupsByColumns(int groups) => Run("shuffle", (c, channels, halo) =>
+    {
+        // The number of groups must divide the channels.
+        int size = channels, all = groups * size;
+        Shape shape = new(2, 3, all);
+        var layer = new ChannelShuffleLayer("shuffle", shape, shape, groups);
+        double[] x = Values(1, shape), dy = Values(2, shape), dx = new double[shape.Length];
+        int[] source = Map(shape, (h, w, k) => At(shape, h, w, (k % groups * size) + (k / groups)));
+        Gather(c, shape, halo, x, source, (from, to) => MoveSteps.ShuffleChannels("shuffle", layer, from, to));
+        for (int i = 0; i < dy.Length; i++)
+        {
+            dx[source[i]] = dy[i];
+        }
+
+        Tensor gradient = c.Input(shape, Other(halo), dy);
+        Sinks(c, shape, halo, dx, (i, sink) => c.Add(MoveSteps.ShuffleChannelsGradient($"shuffle{i}", layer, gradient, sink)));
+    });
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(9)]

@@ -58,7 +58,7 @@ public sealed class ResumeTests : IDisposable
         Small network = Small.Create(seed: 1);
         new Trainer<Small>(network, new Sgd(0.1f, momentum: 0.9f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]);
 
-        (_, Dictionary<string, float[]> tensors) = SafetensorsReader.ReadAll(path);
+        (_, Dictionary<string, float[]> tensors) = SafetensorsFile.ReadAll(path);
 
         Assert.All(network.Parameters.Concat(network.Buffers), t => Assert.Equal(t.Values.ToArray(), tensors[t.Name]));
         Assert.Equal(network.Parameters[0].Values.Length, tensors["optimizer/momentum/" + network.Parameters[0].Name].Length);

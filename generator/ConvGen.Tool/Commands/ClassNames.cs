@@ -1,0 +1,23 @@
+namespace ConvGen.Tool.Commands;
+
+/// <summary>Names that C# takes.</summary>
+internal static class ClassNames
+{
+    /// <summary>Of a file's name: letters and digits, each word with a capital; resnet50-v1 becomes Resnet50V1.</summary>
+    public static string Of(string file)
+    {
+        string[] words = string.Concat(file.Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string name = string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+        return name.Length == 0 || char.IsDigit(name[0]) ? $"Model{name}" : name;
+    }
+
+    /// <exception cref="ArgumentException">It is no name.</exception>
+    public static void Check(string option, string name, bool dots)
+    {
+        string[] parts = dots ? name.Split('.') : [name];
+        if (parts.Any(p => p.Length == 0 || char.IsDigit(p[0]) || !p.All(c => char.IsLetterOrDigit(c) || c == '_')))
+        {
+            throw new ArgumentException($"Found {option} {name}, expected letters, digits and underscores that do not begin with a digit{(dots ? ", with dots between them" : "")}.");
+        }
+    }
+}

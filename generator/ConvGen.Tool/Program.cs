@@ -1,0 +1,3 @@
+using ConvGen.Tool.Commands;
+
+return CommandLine.Create().Parse(args).Invoke();

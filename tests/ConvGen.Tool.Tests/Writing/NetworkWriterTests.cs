@@ -1,0 +1,151 @@
+using ConvGen.Tool.Import;
+using ConvGen.Tool.Tests.Infrastructure;
+using ConvGen.Tool.Writing;
+
+namespace ConvGen.Tool.Tests.Writing;
+
+/// <summary>The class is what a person would have written: names of the model, blocks where rows are repeated, shortcuts and branches.</summary>
+public class NetworkWriterTests
+{
+    [Fact]
+    public void ResidualStagesBecomeABlockWithRepetitions()
+    {
+        var builder = new ResidualModel();
+        builder.Stage("layer1", 4, 4, blocks: 2, stride: 1);
+        builder.Stage("layer2", 4, 8, blocks: 3, stride: 2);
+        ModelBuilder model = builder.End(8);
+
+        WrittenNetwork written = Write(model);
+
+        Assert.Equal(
+            """
+            using ConvGen;
+
+            namespace Models;
+
+            /// <summary>A test: 8×8×3 → 5, 4,441 parameters.</summary>
+            [Network(Rounding = Rounding.Floor)]
+            [Input(8, 8, 3)]
+            [Conv(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU]
+            [BasicBlock(4, Repeat = 2, Name = "layer1")]
+            [BasicBlock(8, stride: 2, Repeat = 3, Name = "layer2")]
+            [GlobalAveragePool]
+            [Flatten]
+            [Dense(5, Name = "fc")]
+            public partial class Imported;
+
+            [Conv("filters", 3, stride: "stride", Padding = 1, Bias = false), BatchNorm, ReLU]
+            [Conv("filters", 3, Padding = 1, Bias = false), BatchNorm]
+            [Shortcut, ReLU]
+            file sealed class BasicBlockAttribute(int filters, [First] int stride = 1) : BlockAttribute(filters, stride);
+
+            """,
+            written.Code);
+        Assert.Equal(
+            ["conv1.weight", "bn1.weight", "bn1.bias", "layer1.0.conv1.weight"], written.Tensors.Take(4).Select(t => t.Name));
+        Assert.Contains("layer2.0.shortcut.conv1.weight", written.Tensors.Select(t => t.Name));
+        Assert.Equal("layer2.2.bn2.running_var", written.Tensors[^1].Name);
+    }
+
+    [Fact]
+    public void ItsTensorsAreThoseThatTheClassLoads()
+    {
+        var builder = new ResidualModel();
+        builder.Stage("layer1", 4, 8, blocks: 2, stride: 2);
+        builder.Stage("layer2", 8, 8, blocks: 1, stride: 1);
+        ModelBuilder model = builder.End(8);
+
+        ImportedModel imported = ImportedModel.Of(model.Model());
+
+        Assert.Equal(
+            imported.Description.Parameters.Concat(imported.Description.Buffers).Select(p => (p.Name, string.Join(' ', p.Shape))),
+            Write(model).Tensors.Select(t => (t.Name, string.Join(' ', t.Tensor.Shape))));
+    }
+
+    [Fact]
+    public void FoldedBatchNormsLeaveConvolutionsWithABias()
+    {
+        var builder = new ResidualModel();
+        builder.Stage("layer1", 4, 4, blocks: 2, stride: 1);
+
+        string code = NetworkWriter.Write(GraphImporter.Import(builder.End(4).Model(), foldBatchNorm: true), "Imported", "", "A test").Code;
+
+        Assert.DoesNotContain("BatchNorm", code, StringComparison.Ordinal);
+        Assert.Contains("[Conv(4, 3, Padding = 1), ReLU]", code, StringComparison.Ordinal);
+        Assert.StartsWith("using ConvGen;\n\n/// <summary>", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASkipIsABranchWithoutLayers()
+    {
+        ModelBuilder model = new ModelBuilder(9).Input("x", 1, 3, 8, 8).Random("a.weight", 1, 4, 3, 3, 3).Random("b.weight", 2, 4, 4, 3, 3)
+            .Node("Conv", "x a.weight", "a", ("pads", new long[] { 1, 1, 1, 1 })).Node("Relu", "a", "r")
+            .Node("MaxPool", "r", "p", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 })).Node("Conv", "p b.weight", "b", ("pads", new long[] { 1, 1, 1, 1 }))
+            .Node("Upsample", "b s", "u").Floats("s", [4], 1, 1, 2, 2).Node("Concat", "r u", "y", ("axis", 1L)).Output("y", 1, 8, 8, 8);
+
+        string code = Write(model).Code;
+
+        Assert.Contains(
+            """
+            [Conv(4, 3, Padding = 1, Bias = false, Name = "a"), ReLU]
+            [Branch]
+            [Branch, MaxPool(2)]
+            [Conv(4, 3, Padding = 1, Bias = false, Name = "b")]
+            [Upsample(2)]
+            [Concat]
+            """,
+            code,
+            StringComparison.Ordinal);
+    }
+
+    private static WrittenNetwork Write(ModelBuilder model) => NetworkWriter.Write(GraphImporter.Import(model.Model()), "Imported", "Models", "A test");
+
+    /// <summary>A ResNet as PyTorch exports it for training: batch norms are nodes, weights have the state dict's names.</summary>
+    private sealed class ResidualModel
+    {
+        private readonly ModelBuilder _model = new ModelBuilder(13).Input("x", -1, 3, 8, 8);
+        private string _at;
+        private int _seed;
+
+        public ResidualModel()
+        {
+            _at = Normed("x", "conv1", "bn1", 3, 4, 3, 1);
+            _at = Relu(_at);
+        }
+
+        public void Stage(string name, int from, int to, int blocks, int stride)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                string block = $"{name}.{i}", path = Relu(Normed(_at, $"{block}.conv1", $"{block}.bn1", i == 0 ? from : to, to, 3, i == 0 ? stride : 1));
+                path = Normed(path, $"{block}.conv2", $"{block}.bn2", to, to, 3, 1);
+                string skip = i == 0 && (from != to || stride != 1) ? Normed(_at, $"{block}.downsample.0", $"{block}.downsample.1", from, to, 1, stride) : _at;
+                _model.Node("Add", $"{path} {skip}", $"{block}.sum");
+                _at = Relu($"{block}.sum");
+            }
+        }
+
+        public ModelBuilder End(int channels)
+        {
+            _model.Node("GlobalAveragePool", _at, "pooled").Node("Flatten", "pooled", "flat").Random("fc.weight", 98, 5, channels).Random("fc.bias", 99, 5);
+            return _model.Node("Gemm", "flat fc.weight fc.bias", "y", ("transB", 1L)).Output("y", -1, 5);
+        }
+
+        private string Relu(string input)
+        {
+            _model.Node("Relu", input, $"{input}.relu");
+            return $"{input}.relu";
+        }
+
+        private string Normed(string input, string conv, string norm, int from, int to, int kernel, int stride)
+        {
+            long pad = kernel / 2;
+            _model.Random($"{conv}.weight", ++_seed, to, from, kernel, kernel)
+                .Node("Conv", $"{input} {conv}.weight", $"{conv}.out", ("pads", new[] { pad, pad, pad, pad }), ("strides", new long[] { stride, stride }))
+                .Random($"{norm}.weight", ++_seed, to).Random($"{norm}.bias", ++_seed, to).Random($"{norm}.running_mean", ++_seed, to)
+                .Floats($"{norm}.running_var", [to], [.. Enumerable.Repeat(1.5f, to)])
+                .Node("BatchNormalization", $"{conv}.out {norm}.weight {norm}.bias {norm}.running_mean {norm}.running_var", $"{norm}.out");
+            return $"{norm}.out";
+        }
+    }
+}
