@@ -8,6 +8,9 @@ internal sealed class PngColours
     private readonly float[] _palette;
     private readonly int[] _transparentColour;
 
+    /// <summary>The value in [0, 1] of each sample of up to 8 bits: a division for each would take as long as to inflate the file.</summary>
+    private readonly float[] _levels;
+
     /// <summary>Takes in what the file says of its colours.</summary>
     /// <param name="header">The picture's.</param>
     /// <param name="palette">The content of PLTE: three bytes a colour.</param>
@@ -31,6 +34,9 @@ internal sealed class PngColours
             float alpha = i < transparency.Length ? transparency[i] / 255f : 1;
             WriteColour(palette[3 * i] / 255f, palette[(3 * i) + 1] / 255f, palette[(3 * i) + 2] / 255f, alpha, _palette.AsSpan(i * channels, channels));
         }
+
+        int white = (1 << header.BitDepth) - 1;
+        _levels = header.BitDepth > 8 ? [] : [.. Enumerable.Range(0, white + 1).Select(sample => (float)sample / white)];
 
         bool hasTransparentColour = header.ColourType is PngColourType.Grey or PngColourType.Colour && transparency.Length == 2 * header.Channels;
         _transparentColour = new int[hasTransparentColour ? header.Channels : 0];
@@ -104,11 +110,20 @@ internal sealed class PngColours
         return _transparentColour.Length > 0;
     }
 
-    private float Level(ReadOnlySpan<byte> line, int sample) => (float)Sample(line, sample) / ((1 << _header.BitDepth) - 1);
+    private float Level(ReadOnlySpan<byte> line, int index)
+    {
+        int sample = Sample(line, index);
+        return _levels.Length > 0 ? _levels[sample] : sample / 65535f;
+    }
 
     private int Sample(ReadOnlySpan<byte> line, int index)
     {
         int bits = _header.BitDepth;
+        if (bits == 8)
+        {
+            return line[index];
+        }
+
         if (bits == 16)
         {
             return (line[2 * index] << 8) | line[(2 * index) + 1];

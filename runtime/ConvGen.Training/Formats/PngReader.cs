@@ -147,27 +147,43 @@ internal static class PngReader
         }
     }
 
-    /// <summary>Undoes a line's prediction from its left, upper and upper left neighbours (section 9 of the specification).</summary>
+    /// <summary>Undoes a line's prediction from its left, upper and upper left neighbours, which are zeros outside (section 9 of the specification).</summary>
     private static void Unfilter(int filter, Span<byte> line, ReadOnlySpan<byte> above, int distance, int y)
     {
-        if (filter is < 0 or > 4)
+        switch (filter)
         {
-            throw new InvalidDataException($"line {y} of the PNG file has the filter {filter}, expected 0 to 4; the file is damaged.");
-        }
+            case 0:
+                break;
+            case 1:
+                for (int i = distance; i < line.Length; i++)
+                {
+                    line[i] += line[i - distance];
+                }
 
-        for (int i = 0; i < line.Length; i++)
-        {
-            int left = i < distance ? 0 : line[i - distance];
-            int upperLeft = i < distance ? 0 : above[i - distance];
-            int prediction = filter switch
-            {
-                1 => left,
-                2 => above[i],
-                3 => (left + above[i]) / 2,
-                4 => Paeth(left, above[i], upperLeft),
-                _ => 0,
-            };
-            line[i] = (byte)(line[i] + prediction);
+                break;
+            case 2:
+                for (int i = 0; i < line.Length; i++)
+                {
+                    line[i] += above[i];
+                }
+
+                break;
+            case 3:
+                for (int i = 0; i < line.Length; i++)
+                {
+                    line[i] += (byte)(((i < distance ? 0 : line[i - distance]) + above[i]) / 2);
+                }
+
+                break;
+            case 4:
+                for (int i = 0; i < line.Length; i++)
+                {
+                    line[i] += (byte)(i < distance ? above[i] : Paeth(line[i - distance], above[i], above[i - distance]));
+                }
+
+                break;
+            default:
+                throw new InvalidDataException($"line {y} of the PNG file has the filter {filter}, expected 0 to 4; the file is damaged.");
         }
     }
 

@@ -94,7 +94,7 @@ public sealed class BatchLoaderTests
     [InlineData(2)]
     public void What_a_source_throws_is_thrown_where_its_batch_is_due(int threads)
     {
-        using var loader = new BatchLoader(new FailingSource(failingImage: 11), 3, seed: 1, augmentation: null, threads);
+        using var loader = new BatchLoader(new FailingSource(image => image == 11), 3, seed: 1, augmentation: null, threads);
         loader.BeginEpoch(0);
         int[] order = Shuffled(seed: 1, epoch: 0, FailingSource.Images);
         int batch = Array.IndexOf(order, 11) / 3;
@@ -126,6 +126,17 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Of_several_failures_in_a_batch_the_first_is_thrown_whoever_meets_it()
+    {
+        using var loader = new BatchLoader(new FailingSource(_ => true), FailingSource.Images, seed: 1, augmentation: null, threads: 3);
+        for (int epoch = 0; epoch < 200; epoch++)
+        {
+            loader.BeginEpoch(epoch);
+            Assert.Equal($"image {Shuffled(seed: 1, epoch, FailingSource.Images)[0]}", Assert.Throws<InvalidDataException>(() => loader.Next()).Message);
+        }
+    }
+
+    [Fact]
     public void A_loader_may_be_left_at_any_moment()
     {
         for (int batches = 0; batches < 20; batches++)
@@ -144,7 +155,7 @@ public sealed class BatchLoaderTests
 
     [Fact]
     public void A_background_of_another_number_of_channels_is_refused() =>
-        Assert.Contains("background of 2 values", Assert.Throws<ArgumentException>(() => new BatchLoader(new FailingSource(0) { Background = new float[2] }, 1, 1, null, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("background of 2 values", Assert.Throws<ArgumentException>(() => new BatchLoader(new FailingSource(_ => false) { Background = new float[2] }, 1, 1, null, 0)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_batch_stays_as_it_is_until_the_next_is_asked_for()
@@ -219,7 +230,7 @@ public sealed class BatchLoaderTests
         return result;
     }
 
-    private sealed class FailingSource(int failingImage) : IImageSource
+    private sealed class FailingSource(Predicate<int> fails) : IImageSource
     {
         public const int Images = 20;
 
@@ -240,7 +251,7 @@ public sealed class BatchLoaderTests
         }
 
         public void CopyImage(int index, Span<float> image) =>
-            image[0] = index == failingImage ? throw new InvalidDataException($"image {index}") : index;
+            image[0] = fails(index) ? throw new InvalidDataException($"image {index}") : index;
     }
 
     /// <summary>Images too large for more than three batches of 10 in the loader's room.</summary>

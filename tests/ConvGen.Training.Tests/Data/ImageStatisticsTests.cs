@@ -46,6 +46,20 @@ public sealed class ImageStatisticsTests
     }
 
     [Fact]
+    public void Black_is_followed_through_every_normalisation()
+    {
+        var data = new ImageDataset(new TensorShape(1, 1, 2), new float[] { 0, 0 }, new int[1], 1);
+        IImageSource twice = ((IImageSource)data.Normalize(new ImageStatistics([1, 2], [2, 4]))).Normalize(new ImageStatistics([3, 5], [0.5f, 10]));
+        float[] black = new float[2];
+
+        twice.Subset(0).CopyImage(0, black);
+
+        Assert.Equal([-7f, -0.55f], black);
+        Assert.Equal(black, twice.Subset(0).Background.ToArray());
+        Assert.Equal(black, data.Normalize([1, 2], [2, 4]).Normalize([3, 5], [0.5f, 10]).Background.ToArray());
+    }
+
+    [Fact]
     public void Data_that_has_no_statistics_is_refused()
     {
         var shape = new TensorShape(1, 1, 1);
