@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
-using Microsoft.Win32.SafeHandles;
 
 namespace ConvGen.Formats;
 
@@ -16,17 +15,18 @@ namespace ConvGen.Formats;
 public sealed class SafetensorsFile : IDisposable
 {
     private const int PrefixLength = 8;
-    private const int Chunk = 1 << 20;
+
+    /// <summary>Elements that are mapped at a time, so that what has been read does not stay in memory beside what was made of it.</summary>
+    private const int WindowElements = 1 << 22;
 
     private readonly MemoryMappedFile _mapping;
-    private readonly MemoryMappedViewAccessor _view;
     private readonly Dictionary<string, SafetensorsTensor> _byName;
     private readonly long _dataStart;
 
-    private SafetensorsFile(string path, MemoryMappedFile mapping, MemoryMappedViewAccessor view, long length)
+    private SafetensorsFile(string path, MemoryMappedFile mapping, long length)
     {
-        (Path, _mapping, _view) = (path, mapping, view);
-        ReadOnlySpan<byte> header = ReadHeader(length);
+        (Path, _mapping) = (path, mapping);
+        byte[] header = ReadHeader(length);
         _dataStart = PrefixLength + header.Length;
         Tensors = SafetensorsHeader.Parse(header, length - _dataStart);
         Metadata = SafetensorsHeader.Metadata(header);
@@ -50,9 +50,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SafetensorsFile Open(string path)
     {
-        using FileStream file = ReadableFile.Open(path, "a safetensors file");
+        FileStream file = ReadableFile.Open(path, "a safetensors file");
         MemoryMappedFile? mapping = null;
-        MemoryMappedViewAccessor? view = null;
         try
         {
             long length = file.Length;
@@ -61,14 +60,13 @@ public sealed class SafetensorsFile : IDisposable
                 throw new InvalidDataException($"it is {length} bytes long; expected a safetensors file, which has at least 8. It may be another format or a download that was cut off");
             }
 
-            mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            return new SafetensorsFile(path, mapping, view, length);
+            mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            return new SafetensorsFile(path, mapping, length);
         }
         catch (Exception e)
         {
-            view?.Dispose();
             mapping?.Dispose();
+            file.Dispose();
             if (e is InvalidDataException)
             {
                 throw new InvalidDataException($"Cannot load '{path}': {e.Message}.", e.InnerException);
@@ -84,7 +82,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="ArgumentException">There is no tensor of that name, or it has another number of elements.</exception>
     /// <exception cref="NotSupportedException">It is of another type.</exception>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
-    public unsafe void Read(string name, Span<float> values)
+    public void Read(string name, Span<float> values)
     {
         if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
         {
@@ -102,12 +100,11 @@ public sealed class SafetensorsFile : IDisposable
             throw new ArgumentException($"Found room for {values.Length} elements, expected {tensor.Length}, those of '{name}' {SafetensorsHeader.Shape(tensor.Shape)}.", nameof(values));
         }
 
-        using PinnedView pinned = new(_view.SafeMemoryMappedViewHandle);
-        byte* data = pinned.Address + _view.PointerOffset + _dataStart + tensor.Begin;
-        for (int i = 0; i < values.Length; i += Chunk)
+        for (int i = 0; i < values.Length; i += WindowElements)
         {
-            Span<float> chunk = values[i..Math.Min(i + Chunk, values.Length)];
-            FloatTypes.Convert(tensor.DataType, new ReadOnlySpan<byte>(data + ((long)i * size), chunk.Length * size), chunk);
+            Span<float> part = values[i..Math.Min(i + WindowElements, values.Length)];
+            using var view = new MappedView(_mapping, _dataStart + tensor.Begin + ((long)i * size), part.Length * size);
+            FloatTypes.Convert(tensor.DataType, view.Bytes, part);
         }
     }
 
@@ -135,45 +132,23 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose()
-    {
-        _view.Dispose();
-        _mapping.Dispose();
-    }
+    public void Dispose() => _mapping.Dispose();
 
-    private unsafe byte[] ReadHeader(long fileLength)
+    private byte[] ReadHeader(long fileLength)
     {
-        using PinnedView pinned = new(_view.SafeMemoryMappedViewHandle);
-        byte* start = pinned.Address + _view.PointerOffset;
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(start, PrefixLength));
+        using var prefix = new MappedView(_mapping, 0, PrefixLength);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix.Bytes);
         long most = Math.Min(fileLength - PrefixLength, SafetensorsHeader.MaximumLength);
         if (length > (ulong)most)
         {
-            string hint = OtherFormats.Recognise(new ReadOnlySpan<byte>(start, PrefixLength)) ?? "It is not a safetensors file, or it was cut off";
+            string hint = OtherFormats.Recognise(prefix.Bytes) ?? "It is not a safetensors file, or it was cut off";
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"its first 8 bytes announce a header of {length} bytes; expected at most {most} in a file of {fileLength}. {hint}"));
         }
 
-        byte[] header = new ReadOnlySpan<byte>(start + PrefixLength, (int)length).ToArray();
+        using var view = new MappedView(_mapping, 0, PrefixLength + (int)length);
+        byte[] header = view.Bytes[PrefixLength..].ToArray();
         return header is [(byte)'{', ..] ? header : throw new InvalidDataException("its header does not begin with '{'; expected JSON. It is not a safetensors file");
-    }
-
-    /// <summary>Keeps the view from being unmapped while its memory is read.</summary>
-    private readonly unsafe ref struct PinnedView : IDisposable
-    {
-        private readonly SafeMemoryMappedViewHandle _handle;
-
-        public PinnedView(SafeMemoryMappedViewHandle handle)
-        {
-            byte* address = null;
-            handle.AcquirePointer(ref address);
-            _handle = handle;
-            Address = address;
-        }
-
-        public byte* Address { get; }
-
-        public void Dispose() => _handle.ReleasePointer();
     }
 }
