@@ -23,7 +23,7 @@ public class NetworkWriterTests
 
             namespace Models;
 
-            /// <summary>A test: 8×8×3 → 5, 4,441 parameters.</summary>
+            /// <summary>A test: 8×8×3 → 5, 4,081 parameters.</summary>
             [Network(Rounding = Rounding.Floor)]
             [Input(8, 8, 3)]
             [Conv(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU]
