@@ -68,7 +68,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, BlockTemp
             switch (items[i])
             {
                 case LayerItem { Layer: var layer }:
-                    WriteLayer(layer, continues: Row.Follows(layers[layer]));
+                    WriteLayer(layer, continues: i > 0 && Row.Follows(layers[layer]));
                     break;
                 case RegionItem region:
                     WriteRegion(region, branched, isFirst && i == 0);
