@@ -54,6 +54,14 @@ partial class Tiny
 
 		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
+		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
+		[
+			new("conv1", false, 384, 0, 192, (4, 48), (3, 16), (16, 1)),
+			new("pool1", false, 2112, 0, 96, (3, 32), (2, 16), (16, 1)),
+			new("conv2", true, 0, 0, 32, (2, 16), (1, 16), (16, 1)),
+			new("dense1", false, 3232, 0, 16, (1, 4), (1, 4), (3, 1)),
+		];
+
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
 		{
@@ -84,7 +92,7 @@ partial class Tiny
 			{
 				Kernels512.dense1_result(ref FRef.Add(ref outputGradients, m * 3), ref FRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
 			}
-			Kernels512.dense1_data_8x2_v512(ref FRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FRef.Add(ref arena, 2976));
+			Kernels512.dense1_data_4x2_v512(ref FRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FRef.Add(ref arena, 2976));
 			for (int m = 0; m < count; m++)
 			{
 				Kernels512.conv2_weights_8x2x1_rows2_v512(ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, (m * 32) + 2976), ref group);

@@ -44,6 +44,13 @@ partial class Tiny
 
 		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
+		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
+		[
+			new("conv1", false, 720, 0, 144, (4, 16), (16, 1), (2, 64)),
+			new("pool1", false, 2016, 0, 48, (2, 8), (8, 1), (2, 16)),
+			new("sigmoid1", false, 2448, 0, 48, (2, 8), (8, 1), (2, 16)),
+		];
+
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
 		{

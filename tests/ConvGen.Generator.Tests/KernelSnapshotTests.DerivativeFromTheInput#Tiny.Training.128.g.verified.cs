@@ -40,6 +40,13 @@ partial class Tiny
 
 		protected override global::ConvGen.Execution.StridedCopy[][] Packing => s_packing;
 
+		protected override global::ConvGen.Execution.ActivationPlace[] Activations =>
+		[
+			new("dense1", false, 128, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("silu1", false, 256, 0, 16, (1, 8), (1, 8), (5, 1)),
+			new("leakyrelu1", false, 400, 0, 16, (1, 8), (1, 8), (5, 1)),
+		];
+
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		protected override void Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)
 		{

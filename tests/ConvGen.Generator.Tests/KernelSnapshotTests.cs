@@ -45,6 +45,7 @@ public class KernelSnapshotTests
 
     [Theory]
     [InlineData("Tiny.Factory.g.cs")]
+    [InlineData("Tiny.Graph.g.cs")]
     [InlineData("Tiny.Predictor.512.g.cs")]
     [InlineData("Tiny.Training.512.g.cs")]
     [InlineData("Tiny.conv2.512.g.cs")]

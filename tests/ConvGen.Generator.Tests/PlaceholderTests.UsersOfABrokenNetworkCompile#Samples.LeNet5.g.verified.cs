@@ -24,5 +24,7 @@ namespace Samples
 		public static LeNet5 Create(int seed = 0) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
 
 		public static LeNet5 Load(string path) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
+
+		public static LeNet5 Load(string path, global::ConvGen.WeightMapping? mapping = null, bool strict = true) => throw new global::System.InvalidOperationException("LeNet5 was not generated because its attributes have errors: see what the build says about it.");
 	}
 }

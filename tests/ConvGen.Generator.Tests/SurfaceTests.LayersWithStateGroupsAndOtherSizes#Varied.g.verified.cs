@@ -128,4 +128,18 @@ partial class Varied : global::ConvGen.Network, global::ConvGen.INetwork<Varied>
 		network.LoadParameters(path);
 		return network;
 	}
+
+	/// <summary>A network with the parameters of a safetensors file whose names may differ, or that has only some of them; <c>LoadWeights</c> does the same and reports what it did.</summary>
+	/// <param name="path">The file.</param>
+	/// <param name="mapping">How the file's names become the network's; default: they are the same.</param>
+	/// <param name="strict">Whether it is an error if anything is missing, unexpected or of another shape; if not, what is missing starts as <c>Create()</c> starts it.</param>
+	/// <returns>The network.</returns>
+	/// <exception cref="global::System.IO.InvalidDataException">As above; or nothing in the file fits.</exception>
+	[global::System.CodeDom.Compiler.GeneratedCode("ConvGen", "0.1.0.0")]
+	public static Varied Load(string path, global::ConvGen.WeightMapping? mapping = null, bool strict = true)
+	{
+		Varied network = Create();
+		network.LoadWeights(path, mapping, strict);
+		return network;
+	}
 }

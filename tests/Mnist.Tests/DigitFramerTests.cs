@@ -1,3 +1,4 @@
+using ConvGen.Formats;
 using MnistSample.Data;
 using MnistSample.Images;
 
@@ -8,7 +9,7 @@ public class DigitFramerTests
     [Fact]
     public void A_picture_in_the_form_of_MNIST_is_left_as_it_is()
     {
-        GrayImage image = Painted();
+        Picture image = Painted();
         (float[] pixels, string changes) = DigitFramer.Frame(image);
         Assert.Equal(image.Pixels, pixels);
         Assert.Equal("", changes);
@@ -17,8 +18,8 @@ public class DigitFramerTests
     [Fact]
     public void Black_on_white_is_inverted()
     {
-        GrayImage image = Painted();
-        var negative = new GrayImage(28, 28);
+        Picture image = Painted();
+        var negative = new Picture(28, 28);
         for (int i = 0; i < negative.Pixels.Length; i++)
         {
             negative.Pixels[i] = 1 - image.Pixels[i];
@@ -33,7 +34,7 @@ public class DigitFramerTests
     [Fact]
     public void A_bar_anywhere_in_a_large_picture_comes_to_the_middle_and_is_twenty_pixels_high()
     {
-        var image = new GrayImage(300, 200);
+        var image = new Picture(300, 200);
         for (int y = 20; y < 120; y++)
         {
             for (int x = 200; x < 220; x++)
@@ -57,7 +58,7 @@ public class DigitFramerTests
     [Fact]
     public void A_small_picture_is_enlarged()
     {
-        var image = new GrayImage(8, 8);
+        var image = new Picture(8, 8);
         image[4, 2] = image[4, 3] = image[4, 4] = 1;
         (float[] pixels, _) = DigitFramer.Frame(image);
         double x = Enumerable.Range(0, 784).Sum(i => pixels[i] * ((i % 28) + 0.5)) / pixels.Sum();
@@ -72,7 +73,7 @@ public class DigitFramerTests
     [InlineData(5, 1)]
     public void A_picture_of_one_grey_is_refused(int width, int height)
     {
-        var image = new GrayImage(width, height);
+        var image = new Picture(width, height);
         Assert.Contains("of one grey", Assert.Throws<InvalidDataException>(() => DigitFramer.Frame(image)).Message, StringComparison.Ordinal);
     }
 
@@ -82,15 +83,15 @@ public class DigitFramerTests
     [InlineData(1, 9000)]
     public void A_thin_picture_is_framed(int width, int height)
     {
-        var image = new GrayImage(width, height);
+        var image = new Picture(width, height);
         image.Pixels[0] = 1;
         Assert.All(DigitFramer.Frame(image).Pixels, pixel => Assert.InRange(pixel, 0, 1));
     }
 
-    private static GrayImage Painted()
+    private static Picture Painted()
     {
         (byte[] pixels, _) = new DigitPainter(3).Paint(1);
-        var image = new GrayImage(28, 28);
+        var image = new Picture(28, 28);
         for (int i = 0; i < pixels.Length; i++)
         {
             image.Pixels[i] = pixels[i] / 255f;

@@ -15,6 +15,7 @@ internal static class MemberRules
         ["Load"] = [SpecialType.System_String],
         ["CreatePredictor"] = [SpecialType.System_Int32],
         ["CreateTrainingStep"] = [SpecialType.System_Int32, SpecialType.System_Int32],
+        ["DescribeLayers"] = [],
     };
 
     /// <summary>The generated constants and properties, which clash with any member of their name.</summary>

@@ -11,7 +11,7 @@ internal static class RuntimeRules
 
     /// <summary>What the generated half of every network uses.</summary>
     private static readonly string[] s_types = [Network, "ConvGen.INetwork`1", "ConvGen.NetworkDescription", "ConvGen.Predictor", "ConvGen.TrainingStep"];
-    private static readonly string[] s_networkMembers = ["Initialize", "LoadParameters", "CreatePredictor", "CreateTrainingStep"];
+    private static readonly string[] s_networkMembers = ["Initialize", "LoadParameters", "LoadWeights", "CreatePredictor", "CreateTrainingStep", "DescribeLayers"];
 
     /// <summary>An error on each class that says [Network]. Costs a few look-ups where all is well; only where it is not are the trees searched.</summary>
     public static EquatableArray<DiagnosticInfo> Check(Compilation compilation, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Emission;
 
-/// <summary>Writes everything of a network that an editor need not see: predictor, training step and kernels, for every vector width.</summary>
+/// <summary>Writes everything of a network that an editor need not see: predictor, training step and kernels, for every vector width, and the layers for exporters.</summary>
 internal static class ImplementationWriter
 {
     public static IReadOnlyList<GeneratedSource> Write(NetworkGraph graph, CancellationToken cancellation)
@@ -26,6 +26,7 @@ internal static class ImplementationWriter
         }
 
         sources.Insert(0, FactoryWriter.Write(graph, predictions));
+        sources.Insert(1, GraphWriter.Write(graph));
         return sources;
     }
 

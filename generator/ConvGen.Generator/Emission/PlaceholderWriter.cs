@@ -40,6 +40,8 @@ internal static class PlaceholderWriter
             writer.Line($"public static {name} Create(int seed = 0) => {failure}");
             writer.Line();
             writer.Line($"public static {name} Load(string path) => {failure}");
+            writer.Line();
+            writer.Line($"public static {name} Load(string path, {SurfaceWriter.Mapping}? mapping = null, bool strict = true) => {failure}");
         }
 
         return new GeneratedSource($"{identity.HintName}.g.cs", writer.ToString());

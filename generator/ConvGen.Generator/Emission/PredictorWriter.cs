@@ -42,7 +42,7 @@ internal static class PredictorWriter
                 {
                     using (writer.Block("foreach (global::ConvGen.Execution.HalfWeights weights in s_halves)"))
                     {
-                        writer.Line($"weights.Pack(tensors[weights.Tensor].Span, weights.Tensor < network.Parameters.Count ? network.Parameters[weights.Tensor].Name : \"weights with a batch normalisation folded into them\", ref _parameters.Start);");
+                        writer.Line("weights.Pack(tensors[weights.Tensor].Span, ref _parameters.Start);");
                     }
                 }
 
@@ -79,7 +79,7 @@ internal static class PredictorWriter
         const string Type = "global::ConvGen.Execution.HalfWeights";
         if (halves.Count > 0)
         {
-            IEnumerable<string> entries = halves.Select(h => $"new({h.Tensor}, {h.Target}, {h.Length}, {ImplementationFile.Copies(h.Copies)})");
+            IEnumerable<string> entries = halves.Select(h => $"new({h.Tensor}, {h.Target}, {h.Length}, \"{h.Name}\", {ImplementationFile.Copies(h.Copies)})");
             writer.Line($"private static readonly {Type}[] s_halves = [{string.Join(", ", entries)}];");
         }
     }

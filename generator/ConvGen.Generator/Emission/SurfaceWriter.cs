@@ -5,6 +5,8 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes what a user sees of a network: constants, description, Create and Load. Cheap, so that an editor is never behind.</summary>
 internal static class SurfaceWriter
 {
+    public const string Mapping = "global::ConvGen.WeightMapping";
+
     private static readonly string s_generatedCode =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"ConvGen\", \"{typeof(SurfaceWriter).Assembly.GetName().Version}\")]";
 
@@ -124,14 +126,22 @@ internal static class SurfaceWriter
         writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The file is no safetensors file, is damaged, or holds the parameters of another network; the message lists every difference.</exception>");
         writer.Line("/// <exception cref=\"global::System.UnauthorizedAccessException\">The file may not be read.</exception>");
         WriteFactory(writer, name, "Load(string path)", "LoadParameters(path)");
+        writer.Line();
+        writer.Line("/// <summary>A network with the parameters of a safetensors file whose names may differ, or that has only some of them; <c>LoadWeights</c> does the same and reports what it did.</summary>");
+        writer.Line("/// <param name=\"path\">The file.</param>");
+        writer.Line("/// <param name=\"mapping\">How the file's names become the network's; default: they are the same.</param>");
+        writer.Line("/// <param name=\"strict\">Whether it is an error if anything is missing, unexpected or of another shape; if not, what is missing starts as <c>Create()</c> starts it.</param>");
+        writer.Line("/// <returns>The network.</returns>");
+        writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">As above; or nothing in the file fits.</exception>");
+        WriteFactory(writer, name, $"Load(string path, {Mapping}? mapping = null, bool strict = true)", "LoadWeights(path, mapping, strict)", "Create()");
     }
 
-    private static void WriteFactory(CodeWriter writer, string name, string signature, string fill)
+    private static void WriteFactory(CodeWriter writer, string name, string signature, string fill, string? start = null)
     {
         writer.Line(s_generatedCode);
         using (writer.Block($"public static {name} {signature}"))
         {
-            writer.Line($"{name} network = new {name}();");
+            writer.Line($"{name} network = {start ?? $"new {name}()"};");
             writer.Line($"network.{fill};");
             writer.Line("return network;");
         }

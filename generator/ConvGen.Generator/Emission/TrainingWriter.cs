@@ -24,6 +24,7 @@ internal static class TrainingWriter
             WriteConstructor(writer, plan, training, type);
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
+            WriteActivations(writer, training);
             WritePass(
                 writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, training.Norms.Count > 0);
             WritePass(
@@ -61,6 +62,26 @@ internal static class TrainingWriter
 
         writer.Line("{");
         writer.Line("}");
+    }
+
+    /// <summary>Made anew at each call, which is rare: no run pays for a table that nobody asks for.</summary>
+    private static void WriteActivations(CodeWriter writer, TrainingPlan training)
+    {
+        writer.Line();
+        writer.Line("protected override global::ConvGen.Execution.ActivationPlace[] Activations =>");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (ActivationPlan activation in training.Activations)
+            {
+                TensorLayout layout = activation.Layout;
+                writer.Line(
+                    $"new(\"{activation.Name}\", {(activation.At.Space == Space.Batch ? "true" : "false")}, {activation.At.Offset}, {layout.Origin}, {activation.At.ImageStride}, "
+                    + $"({layout.Shape.Height}, {layout.RowStride}), ({layout.Shape.Width}, {layout.ColumnStride}), ({layout.Shape.Channels}, {layout.ChannelStride})),");
+            }
+        }
+
+        writer.Line("];");
     }
 
     private static void WritePass(CodeWriter writer, KernelTable kernels, string signature, IReadOnlyList<IReadOnlyList<Step>> phases, bool shares)

@@ -155,6 +155,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
 
     protected override void WriteBody(CodeWriter writer)
     {
+        if (Residual is not null && Derivative is not null)
+        {
+            throw new InvalidOperationException($"{Name} adds a residual and multiplies by a derivative: one cursor serves both operands.");
+        }
+
         var cursors = new Cursors(Rows.Name, Vectors.Name, "bias", OutputRows.Name, Residual is null ? "forward" : "residual");
         if (ValidLanes.Any(lanes => lanes > 0))
         {

@@ -78,6 +78,11 @@ internal sealed class ConvolutionPlanner
             return steps;
         }
 
+        if (_parts > 1 && residual is not null)
+        {
+            throw new InvalidOperationException($"{_layer.Name} has {_parts} groups and adds a shortcut, which is not cut into groups.");
+        }
+
         Location? compact = null;
         int biasStride = BiasLength(y.Layout) / _parts;
         for (int g = 0; g < _parts; g++)

@@ -125,16 +125,20 @@ internal sealed class InferencePlanner
                 break;
         }
 
-        if (operation.Output.Activation.MovesZero && operation.Output.Layout.Axis == LaneAxis.Channels && operation.Output.Consumers.Any(c => c.Layer is ConcatLayer or MultiplyLayer or LocalResponseNormLayer))
+        if (operation.Output.Activation.MovesZero && operation.Output.Layout.Axis == LaneAxis.Channels && operation.Output.Consumers.Any(consumer => PassesPaddingOn(consumer, operation.Output)))
         {
             _steps.AddRange(StepFactory.ClearPadding(operation.Output, y));
         }
     }
 
+    /// <summary>Sums of products read the channels that there are; everything else takes whole vectors, and what it makes of padded lanes may reach a neighbour's window or a product.</summary>
+    private static bool PassesPaddingOn(Operation consumer, Edge edge) => consumer.Layer is not (ConvLayer { IsDepthwise: false } or DenseLayer) || consumer.Residual == edge;
+
     private Location AddHalves(int tensor, DenseLayer layer, PackedWeights packed, TensorLayout x)
     {
         Location location = _parameters.Add(tensor, Arithmetic.CeilingDivide(packed.Length, 2), _ => []);
-        _halves.Add(new(tensor, location.Offset, packed.Length, [.. ParameterPlanner.DenseCopies(layer, packed, x, offset: 0)]));
+        string name = $"{layer.Name}.weight{(tensor < _parameterCount ? "" : " with the batch normalisation behind it folded in")}";
+        _halves.Add(new(tensor, location.Offset, packed.Length, name, [.. ParameterPlanner.DenseCopies(layer, packed, x, offset: 0)]));
         return location;
     }
 

@@ -35,7 +35,7 @@ internal sealed record InferencePlan(
 internal sealed record WinogradPacking(int Tensor, WinogradAlgorithm Algorithm, int Target, int Outputs, int Inputs, int Slab, int Panel);
 
 /// <summary>Weights that a predictor keeps in half precision: the build-time twin of the runtime's HalfWeights.</summary>
-internal sealed record HalfPacking(int Tensor, int Target, int Length, IReadOnlyList<CopyPlan> Copies);
+internal sealed record HalfPacking(int Tensor, int Target, int Length, string Name, IReadOnlyList<CopyPlan> Copies);
 
 /// <summary>What a group's gradients become when the batch has ended.</summary>
 /// <param name="Group">Where they begin in the group's gradients.</param>
@@ -64,7 +64,11 @@ internal sealed record TrainingPlan(
     IReadOnlyList<IReadOnlyList<Step>> Backward,
     IReadOnlyList<GradientJob> GradientJobs,
     IReadOnlyList<NormPlan> Norms,
+    IReadOnlyList<ActivationPlan> Activations,
     IReadOnlyList<string> Buffers);
+
+/// <summary>Where training leaves a layer's output: the build-time twin of the runtime's ActivationPlace.</summary>
+internal sealed record ActivationPlan(string Name, TensorLayout Layout, Location At);
 
 /// <summary>A batch normalisation in training: its batch's sums wait for all images, and what follows for them.</summary>
 /// <param name="ForwardPhase">The phase at whose end the moments of all images are known.</param>

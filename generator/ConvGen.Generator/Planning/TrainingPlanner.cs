@@ -77,7 +77,8 @@ internal sealed partial class TrainingPlanner
             _microBatch, _parameters.Length, _memory.DerivedLength, _memory.GroupLength, _memory.ArenaLength, _memory.BatchLength,
             _memory.SharedLength, _memory.StateLength, groups,
             _parameters.Packing(TensorIndices.CountParameters(_graph)), _refresh, _forward, _backward, _jobs,
-            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])], _memory.Report);
+            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])],
+            [.. _list.Operations.Select(o => new ActivationPlan(o.Output.Name, o.Output.Layout, Value(o.Output).At))], _memory.Report);
     }
 
     private Tensor Value(Edge edge) => new(edge.Layout, _memory.Value(edge));

@@ -1,5 +1,3 @@
-using ConvGen.Formats;
-
 namespace ConvGen.Data;
 
 /// <summary>The MNIST digits (LeCun, Cortes and Burges): 60,000 + 10,000 images of 28 × 28 × 1 bytes in ten classes; and whatever comes in files of the same names, such as Fashion-MNIST.</summary>
@@ -66,29 +64,10 @@ public static class Mnist
 
     private static ImageDataset Read(string folder, string set)
     {
-        string imagePath = Find(folder, Images(set))!;
-        string labelPath = Find(folder, Labels(set))!;
-        IdxFile images = IdxFile.Read(imagePath);
-        IdxFile labels = IdxFile.Read(labelPath);
-        if (images.Dimensions is not [int count, Side, Side])
-        {
-            throw new InvalidDataException($"Cannot use '{imagePath}': found {string.Join(" × ", images.Dimensions)}, expected count × {Side} × {Side} images. Fetch the file again.");
-        }
-
-        if (labels.Dimensions is not [int labelCount] || labelCount != count)
-        {
-            throw new InvalidDataException($"Cannot use '{labelPath}': found {string.Join(" × ", labels.Dimensions)} labels, expected {count}, one for each image of '{imagePath}'. Fetch both files again.");
-        }
-
-        int[] classes = new int[labelCount];
-        for (int i = 0; i < classes.Length; i++)
-        {
-            classes[i] = labels.Data.Span[i];
-        }
-
-        int wrong = classes.AsSpan().IndexOfAnyExceptInRange(0, ClassCount - 1);
-        return wrong < 0
-            ? new ImageDataset(Shape, images.Data, classes, ClassCount)
-            : throw new InvalidDataException($"Cannot use '{labelPath}': label {wrong} is {classes[wrong]}, expected 0 … {ClassCount - 1}. Fetch the file again.");
+        string images = Find(folder, Images(set))!;
+        ImageDataset data = IdxImages.Load(images, Find(folder, Labels(set))!, ClassCount);
+        return data.Shape == Shape
+            ? data
+            : throw new InvalidDataException($"Cannot use '{images}': found images of {data.Shape}, expected {Shape}. Fetch the file again.");
     }
 }

@@ -1,86 +1,86 @@
+using System.Globalization;
+
 namespace ConvGen;
 
 /// <summary>
-/// The cross-entropy of a network whose main output is a softmax's or log-softmax's, fused with it: for an image of class y with probabilities p the loss is −log p(y), and the gradient of the
-/// batch's mean loss with respect to that layer's input is (p − onehot(y)) / N. Other outputs have no part in the loss: their gradients are zero.
-/// PyTorch: <c>CrossEntropyLoss</c> on the softmax's input, <c>NLLLoss</c> on a log-softmax. Keras: <c>sparse_categorical_crossentropy</c>.
+/// The cross-entropy of a network whose main output is a softmax's or log-softmax's, fused with it. For an image of class y with probabilities p, smoothing ε, C classes and class weights w,
+/// L = −Σ q(c)·log p(c) with q(c) = (1 − ε)·w(y)·[c = y] + ε·w(c)/C, and its gradient with respect to that layer's input is p·Σq − q; without smoothing and weights −log p(y) and p − onehot(y).
+/// PyTorch: <c>CrossEntropyLoss(weight=…, label_smoothing=…)</c> on the softmax's input, whose formula and mean this is; <c>NLLLoss</c> on a log-softmax.
+/// Keras: <c>SparseCategoricalCrossentropy</c> (whose mean with <c>class_weight</c> divides by the number of images instead of their weights).
 /// </summary>
 /// <remarks>
-/// Each image's loss is kept by its index and summed in that order, so the sum does not depend on the number of threads. A softmax's probability that has underflowed to
-/// zero counts as the smallest normal float, so its loss is at most 87.4; a log-softmax's loss has no such bound. A NaN stays one. For a loss on other outputs too, give
-/// <see cref="TrainingStep.Run"/> an <see cref="OutputGradient"/> that calls this one and then writes the other gradients.
+/// A softmax's probability that has underflowed to zero counts as the smallest normal float, so its loss is at most 87.4; a log-softmax's loss has no such bound. A NaN stays one.
+/// Label smoothing: Szegedy et al. 2016, section 7.
 /// </remarks>
-public sealed class SoftmaxCrossEntropy
+public sealed class SoftmaxCrossEntropy : Loss
 {
     private const float SmallestProbability = 1.17549435e-38f;
-    private readonly float[] _losses;
-    private readonly bool[] _correct;
-    private readonly int? _classes;
-    private readonly OutputActivation _activation;
-    private ReadOnlyMemory<int> _labels;
+    private readonly float[] _weights;
+    private readonly bool _logarithms;
 
-    /// <summary>For batches of at most <paramref name="batchSize"/> images of a network with one output, a softmax's.</summary>
-    /// <param name="batchSize">At least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public SoftmaxCrossEntropy(int batchSize)
+    /// <summary>Creates the loss.</summary>
+    /// <param name="labelSmoothing">ε, at least 0 and less than 1: the share of the label that is spread over all classes. Default 0.</param>
+    /// <param name="classWeights">w, one number for each class, not negative and not all zero; a rare class has a large one. Default: 1 for each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The smoothing is out of its range.</exception>
+    /// <exception cref="ArgumentException">A weight is negative or no finite number, or all are zero.</exception>
+    public SoftmaxCrossEntropy(float labelSmoothing = 0f, ReadOnlySpan<float> classWeights = default)
+        : this(labelSmoothing, Check(classWeights, nameof(classWeights)), logarithms: false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        _losses = new float[batchSize];
-        _correct = new bool[batchSize];
-        _activation = OutputActivation.Softmax;
-        Gradient = WriteGradient;
-    }
-
-    /// <summary>For batches of at most <paramref name="batchSize"/> images of <paramref name="network"/>, which may have several outputs and may end in a log-softmax.</summary>
-    /// <param name="batchSize">At least 1.</param>
-    /// <param name="network">Its main output is a softmax's or a log-softmax's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    /// <exception cref="ArgumentNullException">There is no network.</exception>
-    /// <exception cref="InvalidOperationException">The main output is neither.</exception>
-    public SoftmaxCrossEntropy(int batchSize, NetworkDescription network)
-        : this(batchSize)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        NetworkEvaluation.RequireSoftmax(network);
-        _classes = network.Output.Length;
-        _activation = network.Outputs[0].Activation;
-    }
-
-    /// <summary>What <see cref="TrainingStep.Run"/> calls for each image of the batch that <see cref="Begin"/> announced.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// Thrown by the delegate, and so by <see cref="TrainingStep.Run"/>: the batch has fewer labels than images, or a label is no index of the network's main output.
-    /// </exception>
-    public OutputGradient Gradient { get; }
-
-    /// <summary>Starts a batch.</summary>
-    /// <param name="labels">The class of each image, 0 … classes − 1; <see cref="Gradient"/> checks them. Kept until the next batch.</param>
-    /// <exception cref="ArgumentOutOfRangeException">More labels than the batch size.</exception>
-    public void Begin(ReadOnlyMemory<int> labels)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(labels.Length, _losses.Length, nameof(labels));
-        _labels = labels;
-    }
-
-    /// <summary>The sum of the batch's losses, and how many of its images had their own class as the most probable.</summary>
-    public (double Loss, int Correct) Sum()
-    {
-        double loss = 0;
-        int correct = 0;
-        for (int i = 0; i < _labels.Length; i++)
+        if (labelSmoothing is not (>= 0f and < 1f))
         {
-            loss += _losses[i];
-            correct += _correct[i] ? 1 : 0;
+            throw new ArgumentOutOfRangeException(
+                nameof(labelSmoothing), labelSmoothing, string.Create(CultureInfo.InvariantCulture, $"Found {labelSmoothing}, expected at least 0 and less than 1."));
+        }
+    }
+
+    private SoftmaxCrossEntropy(float labelSmoothing, float[] weights, bool logarithms)
+    {
+        LabelSmoothing = labelSmoothing;
+        _weights = weights;
+        _logarithms = logarithms;
+    }
+
+    /// <summary>ε.</summary>
+    public float LabelSmoothing { get; }
+
+    /// <summary>w; empty where every class counts the same.</summary>
+    public ReadOnlySpan<float> ClassWeights => _weights;
+
+    /// <summary>A softmax; a log-softmax serves as well.</summary>
+    public override OutputActivation Activation => OutputActivation.Softmax;
+
+    /// <inheritdoc/>
+    public override bool UsesLabels => true;
+
+    /// <inheritdoc/>
+    public override float Weight(int label) => (uint)label < (uint)_weights.Length ? _weights[label] : 1f;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The label is no index of the output.</exception>
+    public override float Evaluate(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        float own = (1f - LabelSmoothing) * Weight(label);
+        float loss = own * Surprise(output[label]);
+        float total = own;
+        if (LabelSmoothing > 0f)
+        {
+            for (int i = 0; i < output.Length; i++)
+            {
+                float spread = Spread(i, output.Length);
+                loss += spread * Surprise(output[i]);
+                total += spread;
+            }
         }
 
-        return (loss, correct);
-    }
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            float probability = _logarithms ? MathF.Exp(output[i]) : output[i];
+            float wanted = (i == label ? own : 0f) + (LabelSmoothing > 0f ? Spread(i, output.Length) : 0f);
+            gradient[i] = (total * probability) - wanted;
+        }
 
-    /// <summary>The loss of one image.</summary>
-    /// <param name="output">The main output.</param>
-    /// <param name="label">Its class.</param>
-    /// <param name="activation">What the output's layer is: a softmax or log-softmax.</param>
-    internal static float Loss(ReadOnlySpan<float> output, int label, OutputActivation activation) =>
-        activation is OutputActivation.LogSoftmax ? -output[label] : -MathF.Log(MathF.Max(output[label], SmallestProbability));
+        return loss;
+    }
 
     /// <summary>The most probable class; the first of several.</summary>
     /// <param name="probabilities">At least one, or their logarithms.</param>
@@ -98,32 +98,41 @@ public sealed class SoftmaxCrossEntropy
         return best;
     }
 
-    private void WriteGradient(int image, ReadOnlySpan<float> outputs, Span<float> gradients)
+    /// <inheritdoc/>
+    internal override Loss For(NetworkDescription network)
     {
-        ReadOnlySpan<float> output = outputs[..(_classes ?? outputs.Length)];
-        ReadOnlySpan<int> labels = _labels.Span;
-        if ((uint)image >= (uint)labels.Length)
+        OutputActivation found = network.Outputs[0].Activation;
+        if (found is OutputActivation.None)
         {
             throw new InvalidOperationException(
-                $"Found image {image} in a batch of {labels.Length} labels, expected a label for each image; pass the labels of the whole batch to Begin.");
+                $"{network.Name} does not end in a softmax: found {LastLayer(network)} as its last layer, expected Softmax or LogSoftmax, because cross-entropy is computed with it. Add [Softmax] after the last layer, or take a loss for plain values.");
         }
 
-        int label = labels[image];
-        if ((uint)label >= (uint)output.Length)
+        if (_weights.Length > 0 && _weights.Length != network.Output.Length)
         {
             throw new InvalidOperationException(
-                $"Found label {label} at image {image}, expected 0 … {output.Length - 1} for a network of {output.Length} outputs; correct the labels, or change the last layer.");
+                $"Found {_weights.Length} class weights, expected {network.Output.Length}, the outputs of {network.Name}; give each class one.");
         }
 
-        float count = labels.Length;
-        _losses[image] = Loss(output, label, _activation);
-        _correct[image] = Classify(output) == label;
-        for (int i = 0; i < output.Length; i++)
-        {
-            float probability = _activation is OutputActivation.LogSoftmax ? MathF.Exp(output[i]) : output[i];
-            gradients[i] = (probability - (i == label ? 1f : 0f)) / count;
-        }
-
-        gradients[output.Length..].Clear();
+        return new SoftmaxCrossEntropy(LabelSmoothing, _weights, found is OutputActivation.LogSoftmax);
     }
+
+    private static float[] Check(ReadOnlySpan<float> weights, string name)
+    {
+        foreach (float weight in weights)
+        {
+            if (!float.IsFinite(weight) || weight < 0f)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Found a class weight of {weight}, expected finite numbers of at least 0."), name);
+            }
+        }
+
+        return weights.IsEmpty || weights.ContainsAnyExcept(0f)
+            ? weights.ToArray()
+            : throw new ArgumentException("Found class weights that are all 0, expected a class that counts.", name);
+    }
+
+    private float Surprise(float output) => _logarithms ? -output : -MathF.Log(MathF.Max(output, SmallestProbability));
+
+    private float Spread(int index, int count) => LabelSmoothing / count * Weight(index);
 }

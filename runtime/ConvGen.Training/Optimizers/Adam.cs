@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace ConvGen;
 
@@ -7,15 +6,11 @@ namespace ConvGen;
 /// <remarks>
 /// For each parameter θ with gradient g at step t = 1, 2, …, in the order of PyTorch's documentation (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html):
 /// g ← g + λθ;  m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − η · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε).
-/// Weight decay is part of the gradient, as in the paper and in <c>torch.optim.Adam</c>; it is not that of AdamW.
+/// Weight decay is part of the gradient, as in the paper and in <c>torch.optim.Adam</c>; <see cref="AdamW"/> keeps it apart.
 /// </remarks>
-public sealed class Adam : Optimizer
+public class Adam : Optimizer
 {
-    private float[] _mean = [];
-    private float[] _square = [];
-    private long _steps;
-    private float _stepSize;
-    private float _squareScale;
+    private readonly bool _decoupled;
 
     /// <summary>Creates the optimiser.</summary>
     /// <param name="learningRate">η, positive. Default 0.001.</param>
@@ -25,6 +20,11 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">λ, not negative. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public Adam(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0f)
+        : this(learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false)
+    {
+    }
+
+    private protected Adam(float learningRate, float beta1, float beta2, float epsilon, float weightDecay, bool decoupled)
         : base(learningRate, weightDecay)
     {
         Beta1 = Rate(beta1, nameof(beta1));
@@ -32,6 +32,7 @@ public sealed class Adam : Optimizer
 
         // Elements whose gradient is always zero, padding among them, divide 0 by ε.
         Epsilon = Positive(epsilon, nameof(epsilon));
+        _decoupled = decoupled;
     }
 
     /// <summary>β₁.</summary>
@@ -44,55 +45,30 @@ public sealed class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
-    protected override void Allocate(int length)
-    {
-        _mean = new float[length];
-        _square = new float[length];
-    }
+    protected sealed override IReadOnlyList<string> StateNames => ["mean", "square"];
 
     /// <inheritdoc/>
-    protected override void Begin(float learningRate)
+    protected sealed override void Update(in UpdateBlock block)
     {
-        _steps++;
-        _stepSize = (float)(learningRate / (1 - Math.Pow(Beta1, _steps)));
-        _squareScale = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _steps)));
-    }
-
-    /// <inheritdoc/>
-    protected override void Update(int start, Span<float> parameters, ReadOnlySpan<float> gradients)
-    {
-        Span<float> mean = _mean.AsSpan(start, parameters.Length);
-        Span<float> square = _square.AsSpan(start, parameters.Length);
-        UpdateVectors(
-            MemoryMarshal.Cast<float, Vector<float>>(parameters),
-            MemoryMarshal.Cast<float, Vector<float>>(gradients),
-            MemoryMarshal.Cast<float, Vector<float>>(mean),
-            MemoryMarshal.Cast<float, Vector<float>>(square));
-        for (int i = parameters.Length - (parameters.Length % Vector<float>.Count); i < parameters.Length; i++)
-        {
-            float gradient = gradients[i] + (WeightDecay * parameters[i]);
-            mean[i] = (Beta1 * mean[i]) + ((1f - Beta1) * gradient);
-            square[i] = (Beta2 * square[i]) + ((1f - Beta2) * gradient * gradient);
-            parameters[i] -= _stepSize * mean[i] / ((MathF.Sqrt(square[i]) * _squareScale) + Epsilon);
-        }
-    }
-
-    private void UpdateVectors(Span<Vector<float>> parameters, ReadOnlySpan<Vector<float>> gradients, Span<Vector<float>> mean, Span<Vector<float>> square)
-    {
+        Span<Vector<float>> parameters = block.Parameters;
+        ReadOnlySpan<Vector<float>> gradients = block.Gradients;
+        Span<Vector<float>> mean = block.State(0);
+        Span<Vector<float>> square = block.State(1);
         var beta1 = new Vector<float>(Beta1);
         var beta2 = new Vector<float>(Beta2);
         var rest1 = new Vector<float>(1f - Beta1);
         var rest2 = new Vector<float>(1f - Beta2);
-        var decay = new Vector<float>(WeightDecay);
-        var stepSize = new Vector<float>(_stepSize);
-        var squareScale = new Vector<float>(_squareScale);
+        var decay = new Vector<float>(_decoupled ? 0f : block.WeightDecay);
+        var kept = new Vector<float>(_decoupled ? 1f - (block.LearningRate * block.WeightDecay) : 1f);
+        var stepSize = new Vector<float>((float)(block.LearningRate / (1 - Math.Pow(Beta1, Steps))));
+        var squareScale = new Vector<float>((float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps))));
         var epsilon = new Vector<float>(Epsilon);
         for (int i = 0; i < parameters.Length; i++)
         {
             Vector<float> gradient = gradients[i] + (decay * parameters[i]);
             mean[i] = (beta1 * mean[i]) + (rest1 * gradient);
             square[i] = (beta2 * square[i]) + (rest2 * gradient * gradient);
-            parameters[i] -= stepSize * mean[i] / ((Vector.SquareRoot(square[i]) * squareScale) + epsilon);
+            parameters[i] = (kept * parameters[i]) - (stepSize * mean[i] / ((Vector.SquareRoot(square[i]) * squareScale) + epsilon));
         }
     }
 }

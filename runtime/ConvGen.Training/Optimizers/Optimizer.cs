@@ -4,17 +4,18 @@ namespace ConvGen;
 
 /// <summary>Changes a network's parameters from their gradients. PyTorch: <c>torch.optim.Optimizer</c>. Keras: <c>Optimizer</c>. It keeps state for each parameter, so one optimiser serves one <see cref="Trainer{TNetwork}"/>.</summary>
 /// <remarks>
-/// Works on the packed parameters in blocks of a fixed size, cut over the training step's team. Every element depends on its own gradient alone, so results do not
-/// depend on the number of threads. The packed padding is zero, has zero gradients, and stays zero under each optimiser here.
+/// Works on the packed parameters in blocks of a fixed size, cut over the training step's team: one pass over memory, clipping included. Every element depends on its own gradient and, where gradients are
+/// clipped by norm, on a sum in a fixed order, so results do not depend on the number of threads. The packed padding is zero, has zero gradients, and stays zero under each optimiser here.
 /// </remarks>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
-    private const int BlockLength = 8192;
-
     private readonly Action<int, int> _updateBlock;
+    private readonly Action<int, int> _squareBlock;
     private TrainingStep? _step;
     private object? _owner;
     private int _length = -1;
+    private float _rate;
+    private float _scale;
 
     /// <summary>For derived classes.</summary>
     /// <param name="learningRate">Positive.</param>
@@ -24,19 +25,54 @@ public abstract class Optimizer
     {
         LearningRate = Positive(learningRate, nameof(learningRate));
         WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
-        _updateBlock = UpdateBlock;
+        _updateBlock = UpdateBlockAt;
+        _squareBlock = SquareBlockAt;
     }
 
     /// <summary>The step size that a <see cref="Schedule"/> starts from. PyTorch: <c>lr</c>.</summary>
     public float LearningRate { get; }
 
-    /// <summary>λ of the L2 penalty λ/2·‖θ‖², whose gradient λ·θ is added to each gradient, of weights and biases alike. PyTorch: <c>weight_decay</c>.</summary>
+    /// <summary>λ. Where it is part of the gradient, that of the L2 penalty λ/2·‖θ‖²: λ·θ is added to each gradient. For all parameters that no group excepts. PyTorch: <c>weight_decay</c>.</summary>
     public float WeightDecay { get; }
 
+    /// <summary>Parameters with a learning rate or a weight decay of their own. Default: none. PyTorch: parameter groups.</summary>
+    /// <remarks>Of several groups that match a parameter, the first that sets the rate decides the rate, and the first that sets the decay the decay.</remarks>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>
+    /// Where the norm of all gradients together, ‖g‖₂, is larger than this, they are scaled by it / (‖g‖₂ + 10⁻⁶). Default: never. PyTorch: <c>clip_grad_norm_(max_norm)</c>. Keras: <c>global_clipnorm</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
+    public float? MaxGradientNorm
+    {
+        get;
+        init => field = value is { } norm ? Positive(norm, nameof(MaxGradientNorm)) : null;
+    }
+
+    /// <summary>Gradients are clipped to ± this, after the norm. Default: never. PyTorch: <c>clip_grad_value_</c>. Keras: <c>clipvalue</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
+    public float? MaxGradientValue
+    {
+        get;
+        init => field = value is { } limit ? Positive(limit, nameof(MaxGradientValue)) : null;
+    }
+
+    /// <summary>‖g‖₂ of the last step before it was clipped; NaN where <see cref="MaxGradientNorm"/> is not set, or before the first step.</summary>
+    public double GradientNorm { get; private set; } = double.NaN;
+
+    /// <summary>Whether the last step left only finite numbers in the parameters.</summary>
+    internal bool IsFinite { get; private set; } = true;
+
+    /// <summary>t: the steps done, the running one included, from 1.</summary>
+    protected internal long Steps { get; private set; }
+
+    /// <summary>What the optimiser remembers of each parameter, each a name such as <c>momentum</c>: <see cref="UpdateBlock.State"/> has them in this order. Saved in checkpoints.</summary>
+    protected abstract IReadOnlyList<string> StateNames { get; }
+
     /// <summary>Changes the parameters of <paramref name="step"/> from the gradients of its last run, and refreshes it. PyTorch: <c>step()</c>. Keras: <c>apply</c>.</summary>
-    /// <param name="step">Always of the same network.</param>
+    /// <param name="step">Always of the same network. Its gradients are clipped afterwards, if the optimiser clips.</param>
     /// <exception cref="ArgumentNullException">There is no step.</exception>
-    /// <exception cref="ArgumentException">The step is of a network of another size than those before it.</exception>
+    /// <exception cref="ArgumentException">The step is of a network of another size than those before it, or a group matches none of its parameters.</exception>
     /// <exception cref="InvalidOperationException">The step is running.</exception>
     /// <exception cref="ObjectDisposedException">The step is disposed.</exception>
     public void Step(TrainingStep step) => Step(step, LearningRate);
@@ -45,27 +81,18 @@ public abstract class Optimizer
     /// <param name="step">Always of the same network.</param>
     /// <param name="learningRate">For this step alone.</param>
     /// <exception cref="ArgumentNullException">There is no step.</exception>
-    /// <exception cref="ArgumentException">The step is of a network of another size than those before it.</exception>
+    /// <exception cref="ArgumentException">The step is of a network of another size than those before it, or a group matches none of its parameters.</exception>
     /// <exception cref="InvalidOperationException">The step is running.</exception>
     /// <exception cref="ObjectDisposedException">The step is disposed.</exception>
     public void Step(TrainingStep step, float learningRate)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        int length = step.Parameters.Length;
-        if (_length < 0)
-        {
-            Allocate(length);
-            _length = length;
-        }
-        else if (_length != length)
-        {
-            throw new ArgumentException(
-                $"Found a step of {length} packed parameters, expected the {_length} that this {GetType().Name} has state for; create an optimiser for each network.", nameof(step));
-        }
-
-        Begin(learningRate);
+        Prepare(step);
+        Steps++;
+        IsFinite = true;
+        _rate = learningRate;
         _step = step;
-        step.Team.Run((int)(((long)length + BlockLength - 1) / BlockLength), _updateBlock);
+        _scale = MaxGradientNorm is { } most ? FindScale(most) : 1f;
+        step.Team.Run(_blocks.Length, _updateBlock);
         _step = null;
         step.Refresh();
     }
@@ -81,19 +108,13 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Makes the state of so many parameters, all zero; called once, before the first <see cref="Begin"/>.</summary>
-    /// <param name="length">Packed parameters.</param>
-    protected abstract void Allocate(int length);
-
-    /// <summary>Called once before the blocks of a step are updated.</summary>
-    /// <param name="learningRate">For this step.</param>
-    protected abstract void Begin(float learningRate);
-
     /// <summary>Updates one block; called from several threads for different blocks.</summary>
-    /// <param name="start">Where the block starts: the index into the state.</param>
-    /// <param name="parameters">The block, changed.</param>
-    /// <param name="gradients">As long as the block.</param>
-    protected abstract void Update(int start, Span<float> parameters, ReadOnlySpan<float> gradients);
+    /// <param name="block">Parameters, gradients and state, in whole vectors.</param>
+    protected abstract void Update(in UpdateBlock block);
+
+    /// <summary>The first value of a state. Default 0.</summary>
+    /// <param name="index">Its index in <see cref="StateNames"/>.</param>
+    protected virtual float InitialState(int index) => 0f;
 
     /// <summary>Checks an argument that must be a finite number above 0.</summary>
     /// <param name="value">The argument.</param>
@@ -104,7 +125,7 @@ public abstract class Optimizer
     /// <summary>Checks an argument that must be a finite number, 0 included, but not below it.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="name">The argument's name.</param>
-    private protected static float NotNegative(float value, string name) =>
+    internal static float NotNegative(float value, string name) =>
         float.IsFinite(value) && value >= 0f ? value : throw OutOfRange(value, "a finite number of at least 0", name);
 
     /// <summary>Checks a decay rate.</summary>
@@ -115,11 +136,4 @@ public abstract class Optimizer
 
     private static ArgumentOutOfRangeException OutOfRange(float value, string expected, string name) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"Found {value}, expected {expected}."));
-
-    private void UpdateBlock(int block, int worker)
-    {
-        int start = block * BlockLength;
-        int length = Math.Min(BlockLength, _length - start);
-        Update(start, _step!.Parameters.Slice(start, length), _step.Gradients.Slice(start, length));
-    }
 }

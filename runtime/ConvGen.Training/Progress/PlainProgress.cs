@@ -29,7 +29,7 @@ public sealed class PlainProgress : IProgress<TrainingProgress>, IProgress<Epoch
             _last = Stopwatch.GetTimestamp();
             _writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch}/{value.Epochs}  step {value.Step}/{value.Steps}  loss {value.Loss:F4}  accuracy {value.Accuracy * 100:F2} %  {value.ImagesPerSecond:N0} images/s  {value.Remaining.TotalSeconds:F0} s left"));
+                $"epoch {value.Epoch}/{value.Epochs}  step {value.Step}/{value.Steps}  loss {value.Loss:F4}{Accuracy(value.Accuracy)}  {value.ImagesPerSecond:N0} images/s  {value.Remaining.TotalSeconds:F0} s left"));
         }
     }
 
@@ -38,11 +38,14 @@ public sealed class PlainProgress : IProgress<TrainingProgress>, IProgress<Epoch
     {
         ArgumentNullException.ThrowIfNull(value);
         _last = Stopwatch.GetTimestamp();
-        string validation = value.ValidationAccuracy is { } accuracy
-            ? string.Create(CultureInfo.InvariantCulture, $"  validation loss {value.ValidationLoss:F4}  accuracy {accuracy * 100:F2} %")
+        string validation = value.ValidationLoss is { } loss
+            ? string.Create(CultureInfo.InvariantCulture, $"  validation loss {loss:F4}{Accuracy(value.ValidationAccuracy ?? double.NaN)}")
             : "";
+        string metrics = string.Concat(value.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"  {m.Key} {m.Value:F4}")));
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {value.Epoch}/{value.Epochs}  loss {value.Loss:F4}  accuracy {value.Accuracy * 100:F2} %{validation}  {value.ImagesPerSecond:N0} images/s  {value.Seconds:F2} s"));
+            $"epoch {value.Epoch}/{value.Epochs}  loss {value.Loss:F4}{Accuracy(value.Accuracy)}{validation}{metrics}  {value.ImagesPerSecond:N0} images/s  {value.Seconds:F2} s"));
     }
+
+    private static string Accuracy(double accuracy) => double.IsNaN(accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $"  accuracy {accuracy * 100:F2} %");
 }

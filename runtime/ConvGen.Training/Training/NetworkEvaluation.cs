@@ -1,4 +1,5 @@
 using ConvGen.Data;
+using ConvGen.Execution;
 
 namespace ConvGen;
 
@@ -6,6 +7,7 @@ namespace ConvGen;
 public static class NetworkEvaluation
 {
     private const int ImagesPerBatch = 256;
+    private const int ImagesPerJob = 8;
 
     /// <summary>Predicts every image and compares the main output with its label; other outputs are computed and left alone. Keras: <c>evaluate</c>.</summary>
     /// <param name="network">Ends in a softmax or log-softmax with as many outputs as the data has classes.</param>
@@ -17,74 +19,133 @@ public static class NetworkEvaluation
     /// <exception cref="InvalidOperationException">The network ends in neither a softmax nor a log-softmax.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Evaluation Evaluate(this Network network, ImageDataset data, int? threads = null, CancellationToken cancellationToken = default)
+    public static Evaluation Evaluate(this Network network, IImageSource data, int? threads = null, CancellationToken cancellationToken = default) =>
+        network.Evaluate(data, new SoftmaxCrossEntropy(), [], threads, cancellationToken);
+
+    /// <summary>Predicts every image and measures a loss and metrics of the main output.</summary>
+    /// <param name="network">Ends in what the loss needs.</param>
+    /// <param name="data">At least one image, of the network's size, with the labels or numbers that the loss compares with.</param>
+    /// <param name="loss">Its mean is the evaluation's.</param>
+    /// <param name="metrics">Reset, and filled with all images in their order.</param>
+    /// <param name="threads">At least 1; all processors if null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentNullException">An argument is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
+    /// <exception cref="InvalidOperationException">The network ends in something that the loss cannot work with.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Evaluation Evaluate(
+        this Network network, IImageSource data, Loss loss, IReadOnlyList<Metric> metrics, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
-        RequireClassifier(network.NetworkDescription, data);
-        using Predictor predictor = network.CreatePredictor(threads ?? Environment.ProcessorCount);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        NetworkDescription description = network.NetworkDescription;
+        RequireFit(description, data, loss);
+        int team = threads ?? Environment.ProcessorCount;
+        using Predictor predictor = network.CreatePredictor(team);
+        using var workers = new WorkerTeam(team);
         int batch = Math.Min(ImagesPerBatch, data.Count);
         float[] images = new float[checked(batch * predictor.InputLength)];
         float[] outputs = new float[checked(batch * predictor.OutputLength)];
-        OutputActivation activation = network.NetworkDescription.Outputs[0].Activation;
-        int[,] confusion = new int[data.ClassCount, data.ClassCount];
-        double loss = 0;
-        int correct = 0;
+        var sums = new Sums(description, data, loss, metrics);
         for (int first = 0; first < data.Count; first += batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(batch, data.Count - first);
-            for (int i = 0; i < count; i++)
+            workers.Run((count + ImagesPerJob - 1) / ImagesPerJob, (job, _) =>
             {
-                data.CopyImage(first + i, images.AsSpan(i * predictor.InputLength, predictor.InputLength));
-            }
-
+                for (int i = job * ImagesPerJob; i < Math.Min(count, (job + 1) * ImagesPerJob); i++)
+                {
+                    data.CopyImage(first + i, images.AsSpan(i * predictor.InputLength, predictor.InputLength));
+                }
+            });
             predictor.Predict(images.AsSpan(0, count * predictor.InputLength), outputs.AsSpan(0, count * predictor.OutputLength));
             for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<float> probabilities = outputs.AsSpan(i * predictor.OutputLength, data.ClassCount);
-                int label = data.Labels.Span[first + i];
-                int predicted = SoftmaxCrossEntropy.Classify(probabilities);
-                loss += SoftmaxCrossEntropy.Loss(probabilities, label, activation);
-                correct += predicted == label ? 1 : 0;
-                confusion[label, predicted]++;
+                sums.Add(first + i, outputs.AsSpan(i * predictor.OutputLength, description.Output.Length));
             }
         }
 
-        return new Evaluation(loss / data.Count, (double)correct / data.Count, confusion);
+        return sums.Result();
     }
 
-    /// <summary>Refuses a network that cannot classify, and data that does not fit it.</summary>
+    /// <summary>Refuses a network that the loss cannot work with, and data that fits neither.</summary>
     /// <param name="network">What the compiler knew.</param>
-    /// <param name="data">What it is to classify.</param>
-    internal static void RequireClassifier(NetworkDescription network, ImageDataset data)
+    /// <param name="data">What it is to learn or to predict.</param>
+    /// <param name="loss">What compares.</param>
+    internal static void RequireFit(NetworkDescription network, IImageSource data, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(data);
-        RequireSoftmax(network);
+        _ = loss.For(network);
         if (data.Shape.Length != network.Input.Length || data.Shape.Width != network.Input.Width || data.Shape.Channels != network.Input.Channels)
         {
             throw new ArgumentException($"Found images of {data.Shape}, expected {network.Input} for {network.Name}; resize them, or change [Input].", nameof(data));
         }
 
-        if (data.ClassCount != network.Output.Length)
-        {
-            throw new ArgumentException(
-                $"Found data of {data.ClassCount} classes, expected {network.Output.Length}, the outputs of {network.Name}; change its last layer, or the data's class count.", nameof(data));
-        }
-
+        loss.Require(network, data);
         if (data.Count == 0)
         {
             throw new ArgumentException("Found no images, expected at least one.", nameof(data));
         }
     }
 
-    /// <summary>Refuses a network whose main output is neither probabilities nor their logarithms.</summary>
+    /// <summary>Whether the largest output is the class.</summary>
     /// <param name="network">What the compiler knew.</param>
-    internal static void RequireSoftmax(NetworkDescription network)
+    /// <param name="data">What it predicts.</param>
+    /// <param name="loss">What compares.</param>
+    internal static bool Classifies(NetworkDescription network, IImageSource data, Loss loss) => loss.UsesLabels && data.ClassCount == network.Output.Length;
+
+    /// <summary>What an evaluation gathers, image by image.</summary>
+    private sealed class Sums
     {
-        if (network.Outputs[0].Activation is OutputActivation.None)
+        private readonly IImageSource _data;
+        private readonly Loss _loss;
+        private readonly IReadOnlyList<Metric> _metrics;
+        private readonly float[] _target;
+        private readonly int[,] _confusion;
+        private readonly bool _classifies;
+        private double _sum;
+        private double _weight;
+        private int _correct;
+
+        public Sums(NetworkDescription network, IImageSource data, Loss loss, IReadOnlyList<Metric> metrics)
         {
-            throw new InvalidOperationException(
-                $"{network.Name} does not end in a softmax: found {(network.Layers.IsEmpty ? "no layers" : network.Layers[^1].Operator)} as its last layer, expected Softmax or LogSoftmax, because cross-entropy is computed with it. Add [Softmax] after the last layer.");
+            (_data, _loss, _metrics, _target) = (data, loss.For(network), metrics, new float[data.TargetLength]);
+            _classifies = Classifies(network, data, loss);
+            _confusion = _classifies ? new int[data.ClassCount, data.ClassCount] : new int[0, 0];
+            foreach (Metric metric in metrics)
+            {
+                metric.Reset();
+            }
         }
+
+        public void Add(int image, ReadOnlySpan<float> output)
+        {
+            int label = _data.ClassCount > 0 ? _data.Label(image) : -1;
+            if (_target.Length > 0)
+            {
+                _data.CopyTargets(image, _target);
+            }
+
+            _sum += _loss.Evaluate(output, label, _target, []);
+            _weight += _loss.Weight(label);
+            foreach (Metric metric in _metrics)
+            {
+                metric.Add(output, label, _target);
+            }
+
+            if (_classifies)
+            {
+                int predicted = SoftmaxCrossEntropy.Classify(output);
+                _correct += predicted == label ? 1 : 0;
+                _confusion[label, predicted]++;
+            }
+        }
+
+        public Evaluation Result() => new(_sum / _weight, _classifies ? (double)_correct / _data.Count : double.NaN, _confusion)
+        {
+            Metrics = _metrics.ToDictionary(m => m.Name, m => m.Value),
+        };
     }
 }

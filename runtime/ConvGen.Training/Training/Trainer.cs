@@ -1,44 +1,52 @@
-using System.Diagnostics;
 using ConvGen.Data;
 
 namespace ConvGen;
 
 /// <summary>
-/// Trains a classifier: shuffled batches, cross-entropy, an optimiser. With the same seed and data the parameters come out bit-identical whatever the number of threads.
+/// Trains a network: shuffled batches, a loss, an optimiser. With the same seed and data the parameters come out bit-identical whatever the number of threads.
 /// </summary>
-/// <typeparam name="TNetwork">A network that ends in a softmax or log-softmax. Of several outputs, loss and accuracy are the main one's, and the others are not trained by themselves.</typeparam>
-/// <remarks>Keras: <c>compile</c> and <c>fit</c>. What the optimiser remembers, and the counts of epochs and steps that shuffling and dropout start from, last from one <see cref="Fit"/> to the next.</remarks>
+/// <typeparam name="TNetwork">A network that ends in what the loss needs. Of several outputs, loss and accuracy are the main one's, and the others are not trained by themselves.</typeparam>
+/// <remarks>
+/// Keras: <c>compile</c> and <c>fit</c>. PyTorch Lightning: <c>Trainer</c>. What the optimiser remembers, and the counts of epochs and steps that shuffling and dropout start from, last from one
+/// <see cref="Fit"/> to the next. Processors with vectors of another width add in another order, so bits are the same on machines of one kind only.
+/// </remarks>
 public sealed class Trainer<TNetwork>
     where TNetwork : Network
 {
-    private readonly Optimizer _optimizer;
-    private readonly Schedule _schedule;
-    private readonly int _threads;
-    private readonly int _seed;
-    private int _epochsDone;
-    private long _stepsDone;
+    private readonly TrainingSession _session;
 
     /// <summary>Creates the trainer.</summary>
     /// <param name="network">Receives the trained parameters and buffers.</param>
     /// <param name="optimizer">Belongs to this trainer from now on.</param>
     /// <param name="threads">At least 1; all processors if null.</param>
     /// <param name="seed">Of the order of the images, of the augmentation and of dropout.</param>
-    /// <param name="schedule">How the optimiser's learning rate moves in the course of a <see cref="Fit"/>; constant if null.</param>
+    /// <param name="schedule">How the optimiser's learning rate moves in the course of a <see cref="Fit"/>; constant if null. Belongs to this trainer.</param>
+    /// <param name="loss">What is minimised; <see cref="SoftmaxCrossEntropy"/> if null.</param>
+    /// <param name="metrics">What is measured besides loss and accuracy when images are evaluated; none if null.</param>
     /// <exception cref="ArgumentNullException">There is no network or no optimiser.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The network ends in neither a softmax nor a log-softmax, or the optimiser belongs to another trainer.</exception>
-    public Trainer(TNetwork network, Optimizer optimizer, int? threads = null, int seed = 0, Schedule? schedule = null)
+    /// <exception cref="InvalidOperationException">The network ends in something that the loss cannot work with, or the optimiser belongs to another trainer.</exception>
+    public Trainer(
+        TNetwork network, Optimizer optimizer, int? threads = null, int seed = 0, Schedule? schedule = null, Loss? loss = null, IReadOnlyList<Metric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        _threads = threads ?? Environment.ProcessorCount;
-        ArgumentOutOfRangeException.ThrowIfLessThan(_threads, 1, nameof(threads));
-        NetworkEvaluation.RequireSoftmax(network.NetworkDescription);
+        int team = threads ?? Environment.ProcessorCount;
+        ArgumentOutOfRangeException.ThrowIfLessThan(team, 1, nameof(threads));
+        loss ??= new SoftmaxCrossEntropy();
+        _ = loss.For(network.NetworkDescription);
         optimizer.Attach(this);
         Network = network;
-        _optimizer = optimizer;
-        _schedule = schedule ?? new ConstantSchedule();
-        _seed = seed;
+        _session = new TrainingSession
+        {
+            Network = network,
+            Optimizer = optimizer,
+            Schedule = schedule ?? new ConstantSchedule(),
+            Loss = loss,
+            Metrics = metrics ?? [],
+            Threads = team,
+            Seed = seed,
+        };
     }
 
     /// <summary>The network; it has the parameters and running statistics of the last complete epoch, or those at which <see cref="Fit"/> was cancelled.</summary>
@@ -51,135 +59,102 @@ public sealed class Trainer<TNetwork>
     /// <param name="validation">Evaluated after each epoch, if not null.</param>
     /// <param name="augmentation">Changes the training images, if not null.</param>
     /// <param name="progress">Called after each step, on this thread; where it is also an <see cref="IProgress{T}"/> of <see cref="EpochResult"/>, after each epoch too.</param>
+    /// <param name="callbacks">Called in their order after each step and each epoch; none if null.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one epoch or one image in a batch, or a batch that no array holds.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the loss, or a parameter group matches nothing.</exception>
     /// <exception cref="InvalidOperationException">The network has no training code, as with <c>[Network(Inference = true)]</c>.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint that the run was to go on from is one of another run; the message says what differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the network has the parameters of that moment.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a parameter or a running statistic is no finite number; the network has the parameters of the last complete epoch.</exception>
     public TrainingHistory Fit(
-        ImageDataset data,
+        IImageSource data,
         int epochs,
         int batchSize = 128,
-        ImageDataset? validation = null,
-        RandomShift? augmentation = null,
+        IImageSource? validation = null,
+        Augmentation? augmentation = null,
         IProgress<TrainingProgress>? progress = null,
+        IReadOnlyList<Callback>? callbacks = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        NetworkEvaluation.RequireClassifier(Network.NetworkDescription, data);
+        NetworkEvaluation.RequireFit(Network.NetworkDescription, data, _session.Loss);
         if (validation is not null)
         {
-            NetworkEvaluation.RequireClassifier(Network.NetworkDescription, validation);
+            NetworkEvaluation.RequireFit(Network.NetworkDescription, validation, _session.Loss);
         }
 
         batchSize = Math.Min(batchSize, data.Count);
-        using TrainingStep step = Network.CreateTrainingStep(batchSize, _threads);
-        step.Load(Network);
-        step.Seed = _seed;
-        step.StepNumber = _stepsDone;
-        var run = new Run(this, step, new BatchLoader(data, batchSize, _seed, augmentation), new SoftmaxCrossEntropy(batchSize, Network.NetworkDescription), data.Count, epochs, progress);
-        var results = new List<EpochResult>(epochs);
-        for (int epoch = 1; epoch <= epochs; epoch++)
-        {
-            EpochResult result = run.Epoch(epoch, cancellationToken);
-            if (validation is not null)
-            {
-                Evaluation evaluation = Evaluate(validation, cancellationToken);
-                result = result with { ValidationLoss = evaluation.Loss, ValidationAccuracy = evaluation.Accuracy };
-            }
-
-            results.Add(result);
-            (progress as IProgress<EpochResult>)?.Report(result);
-        }
-
-        return new TrainingHistory(results);
+        using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
+        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
+        return new TrainingRun(_session, step, loader, data, epochs, batchSize, validation, progress, callbacks ?? []).Go(cancellationToken);
     }
 
-    /// <summary>Predicts every image and compares with its label. Keras: <c>evaluate</c>.</summary>
+    /// <summary>
+    /// Takes up a checkpoint: the network has its parameters at once, and the next <see cref="Fit"/>, called as the one before was, goes on where it was written and ends with the same bits.
+    /// </summary>
+    /// <param name="path">A file that <see cref="Checkpoint"/> wrote.</param>
+    /// <returns>False where there is no such file: the next <see cref="Fit"/> then begins at the beginning.</returns>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="InvalidDataException">The file is no checkpoint, is damaged, or is one of another network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public bool Resume(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        TrainingState state = TrainingState.Load(path);
+        NetworkState.Load(Network, state);
+        _session.Resumed = state;
+        return true;
+    }
+
+    /// <summary>Predicts every image and compares with what is known of it: the trainer's loss and metrics. Changes nothing. Keras: <c>evaluate</c>.</summary>
     /// <param name="data">At least one image, of the network's size.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Evaluation Evaluate(ImageDataset data, CancellationToken cancellationToken = default) => Network.Evaluate(data, _threads, cancellationToken);
+    public Evaluation Evaluate(IImageSource data, CancellationToken cancellationToken = default) =>
+        Network.Evaluate(data, _session.Loss, _session.Metrics, _session.Threads, cancellationToken);
 
-    /// <summary>One call of <see cref="Fit"/>.</summary>
-    private sealed class Run(
-        Trainer<TNetwork> trainer, TrainingStep step, BatchLoader loader, SoftmaxCrossEntropy loss, int images, int epochs, IProgress<TrainingProgress>? progress)
+    /// <summary>
+    /// Tries learning rates from small to large, a larger one in each step, and says at which the loss falls fastest (Smith 2017). The network and the optimiser are afterwards as they were.
+    /// PyTorch Lightning: <c>Tuner.lr_find</c>.
+    /// </summary>
+    /// <param name="data">As in <see cref="Fit"/>; images are used again where they do not suffice.</param>
+    /// <param name="least">The first rate, above 0. Default 10⁻⁶.</param>
+    /// <param name="most">The last one, larger. Default 10.</param>
+    /// <param name="steps">How many rates are tried, at least 2; fewer where the loss has become four times the least before. Default 100.</param>
+    /// <param name="batchSize">As in <see cref="Fit"/>.</param>
+    /// <param name="augmentation">As in <see cref="Fit"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentNullException">There is no data.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LearningRateSearch FindLearningRate(
+        IImageSource data,
+        float least = 1e-6f,
+        float most = 10f,
+        int steps = 100,
+        int batchSize = 128,
+        Augmentation? augmentation = null,
+        CancellationToken cancellationToken = default)
     {
-        private double _seconds;
-
-        public EpochResult Epoch(int epoch, CancellationToken cancellationToken)
-        {
-            long begin = Stopwatch.GetTimestamp();
-            loader.BeginEpoch(trainer._epochsDone);
-            double lossSum = 0;
-            int correct = 0;
-            int seen = 0;
-            float rate = 0;
-            for (int batch = 0; batch < loader.Batches; batch++)
-            {
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    Store(epoch, batch, rate);
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                rate = trainer._schedule.Rate(trainer._optimizer.LearningRate, ((epoch - 1L) * loader.Batches) + batch, (long)epochs * loader.Batches);
-                (double batchLoss, int batchCorrect) = Step(batch, rate);
-                if (!double.IsFinite(batchLoss))
-                {
-                    throw new TrainingDivergedException(epoch, batch + 1, $"a loss of {batchLoss}", rate);
-                }
-
-                lossSum += batchLoss;
-                correct += batchCorrect;
-                seen += loader.Labels.Length;
-                if (progress is not null)
-                {
-                    double speed = (((epoch - 1L) * images) + seen) / (_seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds);
-                    double left = (((double)(epochs - epoch) * images) + images - seen) / speed;
-                    progress.Report(new TrainingProgress(epoch, epochs, batch + 1, loader.Batches, lossSum / seen, (double)correct / seen, speed, TimeSpan.FromSeconds(left)));
-                }
-            }
-
-            Store(epoch, loader.Batches, rate);
-            trainer._epochsDone++;
-            double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            _seconds += seconds;
-            return new EpochResult(epoch, epochs, lossSum / images, (double)correct / images, null, null, seconds, images / seconds);
-        }
-
-        private (double Loss, int Correct) Step(int batch, float rate)
-        {
-            loader.Load(batch, step.Team);
-            loss.Begin(loader.Labels);
-            step.Run(loader.Images, loss.Gradient);
-            trainer._optimizer.Step(step, rate);
-            return loss.Sum();
-        }
-
-        private void Store(int epoch, int stepsDone, float rate)
-        {
-            // A last step may have destroyed the parameters, or an image the running statistics, without a loss to show for it.
-            RequireFinite(step.Parameters, "a parameter", epoch, stepsDone, rate);
-            RequireFinite(step.State.Span, "a running statistic", epoch, stepsDone, rate);
-            step.Store(trainer.Network);
-            trainer._stepsDone = step.StepNumber;
-        }
-
-        private static void RequireFinite(ReadOnlySpan<float> values, string what, int epoch, int stepsDone, float rate)
-        {
-            foreach (float value in values)
-            {
-                if (!float.IsFinite(value))
-                {
-                    throw new TrainingDivergedException(epoch, stepsDone, $"{what} of {value}", rate);
-                }
-            }
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(most, least);
+        NetworkEvaluation.RequireFit(Network.NetworkDescription, data, _session.Loss);
+        batchSize = Math.Min(batchSize, data.Count);
+        using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
+        using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
+        return LearningRateSearch.Run(_session, step, loader, new BatchLoss(_session.Loss, Network.NetworkDescription, batchSize, data.TargetLength), least, most, steps, cancellationToken);
     }
 }

@@ -40,6 +40,33 @@ internal static class SafetensorsHeader
         return tensors;
     }
 
+    /// <summary>The text that a header holds beside its tensors.</summary>
+    /// <param name="json">The header's bytes, which <see cref="Parse"/> has found to be good.</param>
+    public static Dictionary<string, string> Metadata(ReadOnlySpan<byte> json)
+    {
+        var metadata = new Dictionary<string, string>();
+        var reader = new Utf8JsonReader(json);
+        Expect(ref reader, JsonTokenType.StartObject, "the header");
+        while (ReadName(ref reader, "the header", out string name))
+        {
+            if (name != MetadataKey)
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
+            Expect(ref reader, JsonTokenType.StartObject, MetadataKey);
+            while (ReadName(ref reader, MetadataKey, out string key))
+            {
+                Expect(ref reader, JsonTokenType.String, "a value of " + MetadataKey);
+                metadata[key] = reader.GetString()!;
+            }
+        }
+
+        return metadata;
+    }
+
     private static List<SafetensorsTensor> ReadTensors(ReadOnlySpan<byte> json)
     {
         var tensors = new List<SafetensorsTensor>();
@@ -111,7 +138,7 @@ internal static class SafetensorsHeader
             throw new InvalidDataException($"{what} is incomplete; expected dtype, shape and data_offsets with two integers");
         }
 
-        return new SafetensorsTensor(name, dataType, shape, begin, end);
+        return new SafetensorsTensor(name, dataType, [.. shape], begin, end);
     }
 
     private static long[] ReadIntegers(ref Utf8JsonReader reader, string what)
@@ -166,10 +193,11 @@ internal static class SafetensorsHeader
                 throw new InvalidDataException($"{what}; expected a beginning at {Text(position)}, without gap or overlap");
             }
 
-            if (tensor.DataType == SafetensorsTensor.Float32 && (tensor.Length is not { } length || length > long.MaxValue / 4 || length * 4 != tensor.End - tensor.Begin))
+            int size = FloatTypes.Size(tensor.DataType);
+            if (size > 0 && (tensor.Length is not { } length || length > long.MaxValue / size || length * size != tensor.End - tensor.Begin))
             {
-                string bytes = tensor.Length is { } l && l <= long.MaxValue / 4 ? Text(l * 4) : "more than 2⁶³";
-                throw new InvalidDataException($"{what}; expected {bytes} bytes for F32 {Shape(tensor.Shape)}");
+                string bytes = tensor.Length is { } l && l <= long.MaxValue / size ? Text(l * size) : "more than 2⁶³";
+                throw new InvalidDataException($"{what}; expected {bytes} bytes for {tensor.DataType} {Shape(tensor.Shape)}");
             }
 
             // Last: what the header says of the tensor holds together, so it is the data that is too short.

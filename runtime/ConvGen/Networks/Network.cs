@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.ComponentModel;
 using ConvGen.Formats;
+using ConvGen.Formats.Onnx;
+using ConvGen.Graphs;
 using ConvGen.Numerics;
 
 namespace ConvGen;
 
 /// <summary>A network: the owner of the parameters in canonical order. Generated classes derive from it.</summary>
-public abstract class Network
+public abstract partial class Network
 {
     /// <summary>Called by generated code.</summary>
     /// <param name="description">What the compiler knew.</param>
@@ -43,7 +46,7 @@ public abstract class Network
     /// <summary>A packed, read-only snapshot of the parameters and buffers that predicts. Later changes of the network do not reach it.</summary>
     /// <param name="threads">How many threads <see cref="Predictor.Predict"/> may use, for a batch and, in networks that are large enough, for one image; at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code; or a layer with <c>Weights = WeightFormat.Half</c> has a weight that half precision cannot hold: beyond 65,504, or not a number.</exception>
     public virtual Predictor CreatePredictor(int threads = 1) => throw MissingImplementation();
 
     /// <summary>
@@ -66,8 +69,27 @@ public abstract class Network
     /// <exception cref="UnauthorizedAccessException">The file may not be written; one that was there is as it was.</exception>
     public void Save(string path) => SafetensorsWriter.Save(path, [.. Parameters, .. Buffers]);
 
+    /// <summary>
+    /// Saves the network as an ONNX model that predicts (operator set 17), for any batch size. PyTorch: <c>torch.onnx.export(model.eval(), image, path)</c>. Keras: <c>tf2onnx.convert.from_keras</c>.
+    /// The input is called <c>input</c> and is planar, batch × channels × height × width, unlike a predictor's; outputs are called as in <see cref="NetworkDescription.Outputs"/>, and are
+    /// planar as well. Weights keep their names and are float32, those too that predictors hold in half precision; dropout does nothing.
+    /// </summary>
+    /// <param name="path">The file, by custom with the extension <c>.onnx</c>; replaced where it exists.</param>
+    /// <param name="weights">Whether the weights are in the file or in <c>path.data</c> beside it. Default: in it below 2 GB.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
+    /// <exception cref="NotSupportedException">The weights were to be inside, and have 2 GB or more.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; one that was there is as it was.</exception>
+    public void SaveOnnx(string path, OnnxWeights weights = OnnxWeights.Auto) => OnnxWriter.Save(path, this, DescribeLayers(), weights);
+
     /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations, and the memory of a predictor. Keras: <c>model.summary()</c>.</summary>
     public string Summary() => NetworkSummary.Of(NetworkDescription, PredictorMemory);
+
+    /// <summary>The layers as computations, in order, for exporters. Overridden by generated code.</summary>
+    /// <exception cref="InvalidOperationException">The class has no generated code.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ImmutableArray<LayerNode> DescribeLayers() => throw MissingImplementation();
 
     /// <summary>
     /// Fills every parameter and buffer as its <see cref="ParameterDescription.Initializer"/> says. Called by the generated <c>Create</c>.
@@ -95,7 +117,7 @@ public abstract class Network
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void LoadParameters(string path) => SafetensorsReader.Load(path, [.. Parameters, .. Buffers]);
+    protected void LoadParameters(string path) => LoadWeights(path);
 
     private static void Fill(Parameter parameter, SplitMix64 random)
     {

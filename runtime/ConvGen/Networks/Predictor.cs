@@ -15,7 +15,8 @@ public abstract class Predictor : IDisposable
     private const int Busy = 1;
     private const int Disposed = 2;
 
-    private readonly WorkerTeam? _team;
+    // Made by the first call that needs it: a generated constructor that throws leaves no threads behind.
+    private WorkerTeam? _team;
     private readonly Action<int, int> _predictShare;
     private readonly Action<int, int> _predictTogether;
     private readonly bool _divides;
@@ -35,7 +36,11 @@ public abstract class Predictor : IDisposable
     /// <param name="divides">Whether they may also divide a single image.</param>
     protected Predictor(NetworkDescription description, int arenaLength, int threads, bool divides)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"Found {threads} threads, expected at least 1; Environment.ProcessorCount is as many as the machine has.");
+        }
+
         NetworkDescription = description;
         InputLength = description.Input.Length;
         OutputLength = description.OutputLength;
@@ -48,7 +53,6 @@ public abstract class Predictor : IDisposable
         _predictShare = PredictShare;
         _predictTogether = PredictTogether;
         _divides = divides;
-        _team = threads > 1 ? new WorkerTeam(threads) : null;
     }
 
     /// <summary>The layers, sizes and parameters of the network.</summary>
@@ -64,7 +68,7 @@ public abstract class Predictor : IDisposable
     protected AlignedBuffer[] Arenas { get; }
 
     /// <summary>
-    /// Predicts one image or a batch of images. Allocates nothing. The images of a batch are cut over the threads, and those that are left over, or a single one, are
+    /// Predicts one image or a batch of images. Allocates nothing, but that the first call for several threads starts them. The images of a batch are cut over the threads, and those that are left over, or a single one, are
     /// each divided among all of them where the network is large enough to gain; every output is the same, bit for bit, whatever the number of threads and whatever else is in the batch.
     /// </summary>
     /// <param name="images">One image after the other, each <see cref="InputLength"/> floats, height × width × channels. May be empty.</param>
@@ -83,12 +87,13 @@ public abstract class Predictor : IDisposable
             {
                 _images = (nint)image;
                 _outputs = (nint)output;
-                if (_team is null || (count == 1 && !_divides))
+                if (Arenas.Length == 1 || (count == 1 && !_divides))
                 {
                     PredictRange(0, count, default, 0);
                 }
                 else
                 {
+                    _team ??= new WorkerTeam(Arenas.Length);
                     int apart = _divides ? count - (count % _team.Threads) : count;
                     if (apart > 0)
                     {
@@ -155,7 +160,12 @@ public abstract class Predictor : IDisposable
     private void Take()
     {
         int found = Interlocked.CompareExchange(ref _state, Busy, Idle);
-        ObjectDisposedException.ThrowIf(found == Disposed, this);
+        if (found == Disposed)
+        {
+            throw new ObjectDisposedException(
+                $"the predictor of {NetworkDescription.Name}", "Found a call after Dispose, expected none. Create another predictor with CreatePredictor, or dispose this one later.");
+        }
+
         if (found == Busy)
         {
             throw new InvalidOperationException("The predictor is in use: found a call while another thread predicts with it, expected one caller at a time. Create a predictor for each caller.");

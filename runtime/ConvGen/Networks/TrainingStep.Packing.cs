@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using ConvGen.Execution;
 
@@ -23,8 +22,8 @@ public abstract partial class TrainingStep
     public void Load(Network network)
     {
         Check(network);
-        Pack(Packing, network.Parameters, ParameterBuffer);
-        Pack(StatePacking, network.Buffers, State);
+        Pack(Packing, i => network.Parameters[i].Values, ref ParameterBuffer.Start);
+        Pack(StatePacking, i => network.Buffers[i].Values, ref State.Start);
         Refresh();
     }
 
@@ -35,9 +34,17 @@ public abstract partial class TrainingStep
     public void Store(Network network)
     {
         Check(network);
-        Unpack(Packing, ParameterBuffer, NetworkDescription.Parameters, i => network.Parameters[i].Values);
-        Unpack(StatePacking, State, NetworkDescription.Buffers, i => network.Buffers[i].Values);
+        Unpack(Packing, ref ParameterBuffer.Start, NetworkDescription.Parameters, i => network.Parameters[i].Values);
+        Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, i => network.Buffers[i].Values);
     }
+
+    /// <summary>Writes the parameters in canonical order, for a look at them while a run goes on.</summary>
+    /// <param name="target">As in <see cref="StoreGradients"/>.</param>
+    internal void StoreParameters(Func<int, Memory<float>> target) => Unpack(Packing, ref ParameterBuffer.Start, NetworkDescription.Parameters, target);
+
+    /// <summary>The same for the network's buffers.</summary>
+    /// <param name="target">As in <see cref="StoreGradients"/>.</param>
+    internal void StoreBuffers(Func<int, Memory<float>> target) => Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, target);
 
     /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>.</summary>
     /// <param name="target">Gives the memory for the gradient of parameter <c>i</c>, as long as the parameter; called once for each.</param>
@@ -46,21 +53,34 @@ public abstract partial class TrainingStep
     public void StoreGradients(Func<int, Memory<float>> target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Unpack(Packing, GradientBuffer, NetworkDescription.Parameters, target);
+        Unpack(Packing, ref GradientBuffer.Start, NetworkDescription.Parameters, target);
     }
 
-    private static void Pack(StridedCopy[][] packing, ReadOnlyCollection<Parameter> tensors, AlignedBuffer packed)
+    /// <summary>Packs something that there is of every parameter, such as an optimiser's state. Padding keeps what it holds.</summary>
+    /// <param name="source">For each parameter its numbers in canonical order, as long as the parameter.</param>
+    /// <param name="packed">As long as <see cref="Parameters"/>.</param>
+    internal void Pack(Func<int, ReadOnlyMemory<float>> source, float[] packed) => Pack(Packing, source, ref packed.AsSpan()[0]);
+
+    /// <summary>The way back from packed to canonical order.</summary>
+    /// <param name="packed">As long as <see cref="Parameters"/>.</param>
+    /// <param name="target">Gives the memory for parameter <c>i</c>, as long as the parameter; called once for each.</param>
+    internal void Unpack(float[] packed, Func<int, Memory<float>> target) => Unpack(Packing, ref packed.AsSpan()[0], NetworkDescription.Parameters, target);
+
+    /// <summary>Where each parameter begins among the packed ones. Each lies by itself, with its padding behind it.</summary>
+    internal int[] ParameterStarts() => Array.ConvertAll(Packing, copies => copies.Min(c => c.TargetOffset));
+
+    private static void Pack(StridedCopy[][] packing, Func<int, ReadOnlyMemory<float>> source, ref float packed)
     {
         for (int i = 0; i < packing.Length; i++)
         {
             foreach (StridedCopy copy in packing[i])
             {
-                copy.Copy(ref MemoryMarshal.GetReference(tensors[i].Values.Span), ref packed.Start);
+                copy.Copy(ref MemoryMarshal.GetReference(source(i).Span), ref packed);
             }
         }
     }
 
-    private static void Unpack(StridedCopy[][] packing, AlignedBuffer packed, ImmutableArray<ParameterDescription> tensors, Func<int, Memory<float>> target)
+    private static void Unpack(StridedCopy[][] packing, ref float packed, ImmutableArray<ParameterDescription> tensors, Func<int, Memory<float>> target)
     {
         for (int i = 0; i < packing.Length; i++)
         {
@@ -74,7 +94,7 @@ public abstract partial class TrainingStep
 
             foreach (StridedCopy copy in packing[i])
             {
-                copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed.Start);
+                copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed);
             }
         }
     }

@@ -88,7 +88,12 @@ public abstract partial class TrainingStep
     {
         for (int micro = FirstMicroBatch(group); micro < FirstMicroBatch(group + 1); micro++)
         {
-            ForwardMicroBatch(ref Arena(group, worker), micro * Plan.MicroBatch);
+            ref float arena = ref Arena(group, worker);
+            int count = ForwardMicroBatch(ref arena, micro * Plan.MicroBatch);
+            if (_observer is not null && _phase == Plan.ForwardPhases - 1)
+            {
+                ShowActivations(ref arena, micro * Plan.MicroBatch, count);
+            }
         }
     }
 

@@ -14,6 +14,9 @@ internal enum RandomUse
 
     /// <summary>Which values a training step drops; the index is the step's, then the layer's and the image's.</summary>
     Dropout,
+
+    /// <summary>Which images of a data set are held back for validation; the index is the class's.</summary>
+    Splitting,
 }
 
 /// <summary>
@@ -50,6 +53,17 @@ internal struct SplitMix64
 
     /// <summary>The next float in the open interval (−1, 1): an odd multiple of 2⁻²³, so symmetric about 0 and exact.</summary>
     public float NextSymmetric() => (((Next() >> 41) + 0.5f) * (1f / (1 << 22))) - 1f;
+
+    /// <summary>Brings values into a random order (Fisher and Yates, in Durstenfeld's form, from the highest index down).</summary>
+    /// <param name="values">Each order is equally likely.</param>
+    public void Shuffle(Span<int> values)
+    {
+        for (int i = values.Length - 1; i > 0; i--)
+        {
+            int j = Next(i + 1);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
 
     private static ulong Mix(ulong z)
     {

@@ -54,7 +54,7 @@ internal static class BenchCommand
     {
         using TrainingStep step = network.CreateTrainingStep(labels.Length, threads);
         step.Load(network);
-        var loss = new SoftmaxCrossEntropy(labels.Length);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), network.NetworkDescription, labels.Length);
         Optimizer optimizer = Recipe.Optimizer;
         return LeastSeconds(
             () =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvGen;
+using ConvGen.Formats;
 using MnistSample.CommandLine;
 using MnistSample.Images;
 
@@ -29,14 +30,14 @@ internal static class PredictCommand
         {
             try
             {
-                (float[] pixels, string changes) = DigitFramer.Frame(GrayImage.Read(file));
+                (float[] pixels, string changes) = DigitFramer.Frame(Picture.Read(file), $"'{file}'");
                 predictor.Predict(pixels, probabilities);
                 Console.WriteLine($"{file}: {Describe(probabilities)}{(changes.Length > 0 ? $" ({changes})" : "")}");
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
             {
                 // The other pictures are still worth reading.
-                Console.Error.WriteLine($"{file}: {exception.Message}");
+                Console.Error.WriteLine(exception.Message);
                 exitCode = ExitCode.Failed;
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvGen.Formats;
 
 namespace MnistSample.Images;
 
@@ -17,10 +18,12 @@ internal static class DigitFramer
     private const float Faint = 0.25f;
 
     /// <summary>The framed picture and, in words, what was done to it; empty words for a picture that already had the form.</summary>
+    /// <param name="image">In grey.</param>
+    /// <param name="name">What an error calls it.</param>
     /// <exception cref="InvalidDataException">The picture is of one grey.</exception>
-    public static (float[] Pixels, string Changes) Frame(GrayImage image)
+    public static (float[] Pixels, string Changes) Frame(Picture image, string name = "the picture")
     {
-        (GrayImage ink, bool inverted) = InkOnBlack(image);
+        (Picture ink, bool inverted) = InkOnBlack(image, name);
         if (!inverted && image.Width == Side && image.Height == Side)
         {
             return (image.Pixels, "");
@@ -34,17 +37,17 @@ internal static class DigitFramer
     }
 
     /// <summary>Contrast from 0, the paper, to 1, the ink. The border tells which is which: digits stand in the middle of their paper.</summary>
-    private static (GrayImage Ink, bool Inverted) InkOnBlack(GrayImage image)
+    private static (Picture Ink, bool Inverted) InkOnBlack(Picture image, string name)
     {
         float darkest = image.Pixels.Min();
         float lightest = image.Pixels.Max();
         if (lightest - darkest < 0.05f)
         {
-            throw new InvalidDataException($"the picture ({image.Width} × {image.Height}) is of one grey, expected a digit that stands out from its ground.");
+            throw new InvalidDataException($"Cannot use {name} ({image.Width} × {image.Height}): found a picture of one grey, expected a digit that stands out from its ground.");
         }
 
         bool inverted = BorderMean(image) > (darkest + lightest) / 2;
-        var ink = new GrayImage(image.Width, image.Height);
+        var ink = new Picture(image.Width, image.Height);
         for (int i = 0; i < ink.Pixels.Length; i++)
         {
             ink.Pixels[i] = (inverted ? lightest - image.Pixels[i] : image.Pixels[i] - darkest) / (lightest - darkest);
@@ -53,7 +56,7 @@ internal static class DigitFramer
         return (ink, inverted);
     }
 
-    private static float BorderMean(GrayImage image)
+    private static float BorderMean(Picture image)
     {
         double sum = 0;
         int count = 0;
@@ -71,7 +74,7 @@ internal static class DigitFramer
         return (float)(sum / count);
     }
 
-    private static (int Left, int Top, int Width, int Height) InkBox(GrayImage ink)
+    private static (int Left, int Top, int Width, int Height) InkBox(Picture ink)
     {
         int left = ink.Width;
         int right = -1;
@@ -92,7 +95,7 @@ internal static class DigitFramer
         return (left, top, right - left + 1, bottom - top + 1);
     }
 
-    private static float[] PlaceByMass(GrayImage ink, int left, int top, int width, int height, float scale)
+    private static float[] PlaceByMass(Picture ink, int left, int top, int width, int height, float scale)
     {
         double mass = 0;
         double massX = 0;
@@ -123,7 +126,7 @@ internal static class DigitFramer
     }
 
     /// <summary>The mean over a square of <paramref name="side"/> source pixels, by samples of the interpolated picture at most a pixel apart.</summary>
-    private static float MeanOf(GrayImage ink, float left, float top, float side)
+    private static float MeanOf(Picture ink, float left, float top, float side)
     {
         int samples = Math.Clamp((int)MathF.Ceiling(side), 2, 64);
         float sum = 0;
@@ -138,7 +141,7 @@ internal static class DigitFramer
         return sum / (samples * samples);
     }
 
-    private static float Interpolate(GrayImage ink, float x, float y)
+    private static float Interpolate(Picture ink, float x, float y)
     {
         int left = (int)MathF.Floor(x);
         int top = (int)MathF.Floor(y);
@@ -148,5 +151,5 @@ internal static class DigitFramer
             + (lower * (((1 - right) * At(ink, left, top + 1)) + (right * At(ink, left + 1, top + 1))));
     }
 
-    private static float At(GrayImage ink, int x, int y) => (uint)x < (uint)ink.Width && (uint)y < (uint)ink.Height ? ink[x, y] : 0;
+    private static float At(Picture ink, int x, int y) => (uint)x < (uint)ink.Width && (uint)y < (uint)ink.Height ? ink[x, y] : 0;
 }

@@ -69,7 +69,7 @@ internal static class Comparison
         string path = Path.Combine(Path.GetTempPath(), $"convgen-{Guid.NewGuid():n}.onnx");
         try
         {
-            OnnxModel.Write(graph, network, batch, path);
+            network.SaveOnnx(path);
             return new OnnxSession(path, threads, [batch, graph.Input.Channels, graph.Input.Height, graph.Input.Width], [batch, graph.Output.Length]);
         }
         finally

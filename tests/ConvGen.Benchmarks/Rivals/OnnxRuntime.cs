@@ -81,8 +81,9 @@ internal sealed unsafe class OnnxSession : IDisposable
     /// <param name="path">The model.</param>
     /// <param name="threads">Of one operator.</param>
     /// <param name="inputShape">Batch × channels × height × width.</param>
-    /// <param name="outputShape">Batch × values.</param>
-    public OnnxSession(string path, int threads, long[] inputShape, long[] outputShape)
+    /// <param name="outputShape">Batch × values, or batch × channels × height × width.</param>
+    /// <param name="output">Which of the model's outputs is computed.</param>
+    public OnnxSession(string path, int threads, long[] inputShape, long[] outputShape, int output = 0)
     {
         nint options, session, allocator, memory;
         OnnxRuntime.Check(((delegate* unmanaged<nint*, nint>)At(OnnxRuntime.Function.CreateSessionOptions))(&options));
@@ -99,7 +100,7 @@ internal sealed unsafe class OnnxSession : IDisposable
         byte* name;
         OnnxRuntime.Check(((delegate* unmanaged<nint, nuint, nint, byte**, nint>)At(OnnxRuntime.Function.SessionGetInputName))(session, 0, allocator, &name));
         _names[0] = name;
-        OnnxRuntime.Check(((delegate* unmanaged<nint, nuint, nint, byte**, nint>)At(OnnxRuntime.Function.SessionGetOutputName))(session, 0, allocator, &name));
+        OnnxRuntime.Check(((delegate* unmanaged<nint, nuint, nint, byte**, nint>)At(OnnxRuntime.Function.SessionGetOutputName))(session, (nuint)output, allocator, &name));
         _names[1] = name;
 
         OnnxRuntime.Check(((delegate* unmanaged<int, int, nint*, nint>)At(OnnxRuntime.Function.CreateCpuMemoryInfo))(1, 0, &memory));
@@ -113,6 +114,8 @@ internal sealed unsafe class OnnxSession : IDisposable
     public float[] Input { get; }
 
     public float[] Output { get; }
+
+    public string OutputName => Marshal.PtrToStringUTF8((nint)_names[1])!;
 
     public void Run()
     {

@@ -50,7 +50,7 @@ internal static class LeNetVerb
         step.Load(network);
         float[] images = RandomImages(BatchSize * TNetwork.Description.Input.Length);
         int[] labels = [.. Enumerable.Range(0, BatchSize).Select(i => i % TNetwork.Description.Output.Length)];
-        var loss = new SoftmaxCrossEntropy(BatchSize);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), TNetwork.Description, BatchSize);
         var optimizer = new Sgd(learningRate: 0.01f, momentum: 0.9f);
 
         double seconds = Timing.Median(() =>

@@ -70,7 +70,7 @@ public sealed class RandomKeyTests
         Assert.Equal(0, step.StepNumber);
     }
 
-    private sealed class Keys() : Training.FlatStep(1, 1)
+    private sealed class Keys() : FlatStep(1, 1)
     {
         public int Key(int layer, int image) => RandomKey(layer, image);
     }

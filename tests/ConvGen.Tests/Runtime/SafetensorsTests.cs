@@ -125,7 +125,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{WEIGHT,"dense1.bias":{"dtype":"F16","shape":[3],"data_offsets":[72,78]}}""", 78, "dense1.bias: found type F16, expected F32 (convert it")]
+    [InlineData("""{WEIGHT,"dense1.bias":{"dtype":"I16","shape":[3],"data_offsets":[72,78]}}""", 78, "dense1.bias: found type I16, expected F32, F16 or BF16 (convert it")]
     [InlineData("""{WEIGHT,"dense1.bias":{"dtype":"F32","shape":[4],"data_offsets":[72,84]}}""", 84, "expected 16 bytes for F32 [4]")]
     [InlineData("""{WEIGHT,"dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[68,80]}}""", 84, "expected a beginning at 72, without gap or overlap")]
     [InlineData("""{WEIGHT,"dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[76,88]}}""", 88, "expected a beginning at 72, without gap or overlap")]

@@ -120,7 +120,7 @@ public sealed class TrainingPhaseTests
     {
         NormedRegression network = Network();
         using TrainingStep step = network.CreateTrainingStep(8, threads: 2);
-        var loss = new SoftmaxCrossEntropy(8, NormedRegression.Description);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), NormedRegression.Description, 8);
         int[] labels = new int[8];
         float[] images = Images(8);
         void Once()
@@ -195,7 +195,7 @@ public sealed class TrainingPhaseTests
             Outputs = [.. SoftmaxRegression.Description.Outputs, new OutputDescription("map", new TensorShape(10, 10, 10), OutputActivation.None)],
         };
 
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => new Training.FlatStep(1, 1, int.MaxValue, network));
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => new FlatStep(1, 1, int.MaxValue, network));
 
         Assert.Contains("Training keeps 1003 floats of each image", e.Message, StringComparison.Ordinal);
     }
@@ -231,7 +231,7 @@ public sealed class TrainingPhaseTests
     /// <summary>Those of the parameters, then those of the images, for the reference's loss.</summary>
     private static float[] Gradients(TrainingStep step, int[] labels)
     {
-        var loss = new SoftmaxCrossEntropy(16, NormedRegression.Description);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), NormedRegression.Description, 16);
         loss.Begin(labels);
         step.Run(Images(labels.Length), (image, output, gradient) =>
         {

@@ -57,7 +57,7 @@ public sealed class TrainingStepTests
         using TrainingStep step = network.CreateTrainingStep(8, threads: 2);
         step.Load(network);
         float[] images = Images(5);
-        var loss = new SoftmaxCrossEntropy(8);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), SoftmaxRegression.Description, 8);
         loss.Begin(new int[5]);
 
         step.Run(images, loss.Gradient);
@@ -78,7 +78,7 @@ public sealed class TrainingStepTests
         SoftmaxRegression network = SoftmaxRegression.Create(seed: 1);
         using TrainingStep step = network.CreateTrainingStep(8, threads: 2);
         var optimizer = new Sgd(0.1f, momentum: 0.9f);
-        var loss = new SoftmaxCrossEntropy(8);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), SoftmaxRegression.Description, 8);
         int[] labels = new int[8];
         float[] images = Images(8);
         void Once()
@@ -220,7 +220,7 @@ public sealed class TrainingStepTests
     {
         using TrainingStep step = network.CreateTrainingStep(batchSize, threads);
         step.Load(network);
-        var loss = new SoftmaxCrossEntropy(batchSize);
+        var loss = new BatchLoss(new SoftmaxCrossEntropy(), SoftmaxRegression.Description, batchSize);
         if (before > 0)
         {
             loss.Begin(new int[before]);

@@ -1,0 +1,28 @@
+namespace ConvGen;
+
+/// <summary>
+/// The share of outputs on the right side of the threshold, for several labels at once or for one of two classes: right is above it where the target is at least 1/2, and at or below it elsewhere.
+/// PyTorch: torchmetrics' <c>MultilabelAccuracy</c>. Keras: <c>BinaryAccuracy</c>.
+/// </summary>
+public sealed class BinaryAccuracy : MeanMetric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="threshold">Of the output: 0, the default, for logits, which is a probability of 1/2.</param>
+    public BinaryAccuracy(float threshold = 0f)
+        : base("binary accuracy") => Threshold = threshold;
+
+    /// <summary>What a positive lies above.</summary>
+    public float Threshold { get; }
+
+    /// <inheritdoc/>
+    protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
+    {
+        int right = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            right += output[i] > Threshold == (target.IsEmpty ? label == 1 : target[i] >= 0.5f) ? 1 : 0;
+        }
+
+        return (double)right / output.Length;
+    }
+}

@@ -1,0 +1,45 @@
+namespace ConvGen;
+
+/// <summary>What early stopping and <see cref="PlateauSchedule"/> look at after each epoch. PyTorch Lightning and Keras: <c>monitor</c>.</summary>
+public sealed class MonitoredValue
+{
+    private readonly Func<EpochResult, double?> _value;
+
+    private MonitoredValue(string name, bool higherIsBetter, Func<EpochResult, double?> value) => (Name, HigherIsBetter, _value) = (name, higherIsBetter, value);
+
+    /// <summary>The mean loss of the validation images.</summary>
+    public static MonitoredValue ValidationLoss { get; } = new("validation loss", false, r => r.ValidationLoss);
+
+    /// <summary>The share of validation images classified correctly.</summary>
+    public static MonitoredValue ValidationAccuracy { get; } = new("validation accuracy", true, r => r.ValidationAccuracy);
+
+    /// <summary>The mean training loss.</summary>
+    public static MonitoredValue Loss { get; } = new("loss", false, r => r.Loss);
+
+    /// <summary>What messages and logs call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether more is better.</summary>
+    public bool HigherIsBetter { get; }
+
+    /// <summary>A metric of the trainer's, on the validation images.</summary>
+    /// <param name="name">The metric's <see cref="ConvGen.Metric.Name"/>.</param>
+    /// <param name="higherIsBetter">Whether more is better. Default true.</param>
+    public static MonitoredValue Metric(string name, bool higherIsBetter = true) =>
+        new(name, higherIsBetter, r => r.Metrics.TryGetValue(name, out double value) ? value : null);
+
+    /// <summary>Its value in an epoch.</summary>
+    /// <param name="result">Of the epoch.</param>
+    /// <exception cref="InvalidOperationException">The epoch has none.</exception>
+    internal double Of(EpochResult result) => _value(result)
+        ?? throw new InvalidOperationException($"Found no {Name} after epoch {result.Epoch}, expected one to watch; pass validation images to Fit, with the metric among the trainer's, or watch MonitoredValue.Loss.");
+
+    /// <summary>Whether a value is better than the best so far by more than a margin. NaN never is.</summary>
+    /// <param name="value">The new one.</param>
+    /// <param name="best">The best so far.</param>
+    /// <param name="margin">Not negative.</param>
+    internal bool IsBetter(double value, double best, double margin) => HigherIsBetter ? value > best + margin : value < best - margin;
+
+    /// <summary>What every number is better than.</summary>
+    internal double Worst => HigherIsBetter ? double.NegativeInfinity : double.PositiveInfinity;
+}

@@ -1,0 +1,68 @@
+using ConvGen.Formats;
+using ZooSample.Networks;
+
+namespace ConvGen.Models.Tests.Documentation;
+
+/// <summary>The examples of docs/models.md, compiled.</summary>
+internal static class Examples
+{
+    public static void FromPyTorch()
+    {
+        Net network = Net.Load("net.safetensors");
+        network.Summary();
+    }
+
+    public static void OtherNames()
+    {
+        var list = new WeightMapping(new Dictionary<string, string> { ["fc.weight"] = "dense1.weight", ["fc.bias"] = "dense1.bias" });
+        var rule = new WeightMapping(name => name.StartsWith("projector.") ? null : name.Replace("encoder.", ""));
+        Net network = Net.Load("pretrained.safetensors", rule);
+        network.LoadWeights("more.safetensors", list, strict: false);
+    }
+
+    public static void FromTorchVision()
+    {
+        ResNet50 network = ResNet50.Load("resnet50.safetensors", TorchVision.ResNet);
+        network.Summary();
+    }
+
+    public static void SomeOfTheWeights()
+    {
+        Net network = Net.Create(seed: 1);
+        LoadReport report = network.LoadWeights("other.safetensors", strict: false);
+        Console.WriteLine(report);      // Loaded 8 of 10 tensors. Different: dense2.weight: found [5, 6], expected [3, 6]; …
+    }
+
+    public static void NumPy(Net network)
+    {
+        network.SaveNpz("net.npz");                 // numpy.load("net.npz")["conv1.weight"]
+        network.LoadNpz("net.npz");                 // numpy.savez("net.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
+
+        NpyArray features = NpyArray.Load("features.npy");
+        Console.WriteLine($"{features.Values.Length} numbers, {features.Shape.Length} axes");
+        new NpyArray([2, 3], new float[6]).Save("zeros.npy");
+    }
+
+    public static void InsideAFile()
+    {
+        using SafetensorsFile file = SafetensorsFile.Open("net.safetensors");
+        foreach (SafetensorsTensor tensor in file.Tensors)
+        {
+            Console.WriteLine($"{tensor.Name} {tensor.DataType} {string.Join('×', tensor.Shape)}");
+        }
+
+        float[] bias = new float[10];
+        file.Read("dense1.bias", bias);
+    }
+
+    public static void ToOnnx(Net network)
+    {
+        network.SaveOnnx("net.onnx");
+    }
+}
+
+[Network(Inference = true)]
+[Input(4, 4, 1)]
+[Flatten]
+[Dense(10)]
+public partial class Net;

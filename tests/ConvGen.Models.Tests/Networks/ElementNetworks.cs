@@ -1,0 +1,32 @@
+namespace ConvGen.Models.Tests.Networks;
+
+[Network(Inference = true)]
+[Input(4, 5, 2)]
+[Conv(3, 1, Name = "stem")]
+[Branch, ReLU]
+[Branch, ReLU6]
+[Branch, LeakyReLU(0.2f)]
+[Branch, ELU(0.7f)]
+[Branch, SELU]
+[Branch, GELU]
+[Branch, SiLU]
+[Branch, HardSwish]
+[Branch, Tanh]
+[Branch, Sigmoid]
+[Branch, HardSigmoid]
+[Branch, HardSigmoid(0.3f, 0.4f)]
+[Branch, Clip(-0.4f, 0.6f)]
+[Branch, Softplus]
+[Concat]
+public partial class ActivationNet;
+
+[Network(Inference = true)]
+[Input(4, 3, 6)]
+[BatchNorm(Epsilon = 0.01f)]
+[LocalResponseNorm(3, Alpha = 0.5f, Beta = 0.6f, K = 2)]
+[BatchNorm(Affine = false)]
+[LocalResponseNorm(4, Alpha = 0.9f), Output]
+[SpatialDropout(0.3f), Flatten]
+[Dense(7), BatchNorm, Dropout(0.4f), ReLU]
+[Dense(5, Bias = false), LogSoftmax]
+public partial class NormNet;

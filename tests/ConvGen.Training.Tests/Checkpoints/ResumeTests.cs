@@ -1,0 +1,156 @@
+using ConvGen.Data;
+using ConvGen.Formats;
+using ConvGen.Tests.Runtime;
+
+namespace ConvGen.Training.Tests;
+
+public sealed class ResumeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void A_run_that_is_cancelled_after_any_step_and_resumed_is_the_same_run(int steps)
+    {
+        using var whole = new TemporaryFolder();
+        using var cut = new TemporaryFolder();
+        TrainingHistory expected = LongRun.Go(whole.Path);
+        Interrupt(cut.Path, steps);
+
+        TrainingHistory actual = LongRun.Go(cut.Path);
+
+        Assert.Equal(File.ReadAllBytes(whole.File("network.safetensors")), File.ReadAllBytes(cut.File("network.safetensors")));
+        Assert.Equal(expected.Epochs.Select(Timeless), actual.Epochs.Select(Timeless));
+    }
+
+    [Fact]
+    public void Without_a_checkpoint_a_run_begins_at_the_beginning()
+    {
+        Assert.False(new Trainer<Small>(Small.Create(), new Sgd()).Resume(_folder.File("none")));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_complete_run_gives_its_history_and_network_at_once()
+    {
+        string path = _folder.File("run");
+        Small first = Small.Create(seed: 1);
+        TrainingHistory expected = new Trainer<Small>(first, new Sgd(0.1f)).Fit(Stripes.Create(20), 2, callbacks: [new Checkpoint(path)]);
+        Small second = Small.Create(seed: 2);
+        var trainer = new Trainer<Small>(second, new Sgd(0.1f));
+
+        Assert.True(trainer.Resume(path));
+        TrainingHistory actual = trainer.Fit(Stripes.Create(20), 2);
+
+        Assert.Equal(expected.Epochs.Select(Timeless), actual.Epochs.Select(Timeless));
+        Assert.Equal(Values(first), Values(second));
+    }
+
+    [Fact]
+    public void A_checkpoint_holds_the_network_under_its_own_names_and_every_bit_of_a_number()
+    {
+        string path = _folder.File("run");
+        Small network = Small.Create(seed: 1);
+        new Trainer<Small>(network, new Sgd(0.1f, momentum: 0.9f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]);
+
+        (_, Dictionary<string, float[]> tensors) = SafetensorsFile.ReadAll(path);
+
+        Assert.All(network.Parameters.Concat(network.Buffers), t => Assert.Equal(t.Values.ToArray(), tensors[t.Name]));
+        Assert.Equal(network.Parameters[0].Values.Length, tensors["optimizer/momentum/" + network.Parameters[0].Name].Length);
+        var state = new TrainingState();
+        foreach (double number in (double[])[Math.PI, double.NaN, double.NegativeInfinity, double.Epsilon, -0.0, 0.1f])
+        {
+            state.Set("x", number);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(state.Number("x")));
+        }
+    }
+
+    [Fact]
+    public void Files_of_their_own_have_epoch_and_step_in_their_names()
+    {
+        new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 2, batchSize: 10, callbacks: [new Checkpoint(_folder.File("{epoch}-{step}"), everySteps: 3)]);
+
+        Assert.Equal(["1-2", "2-3", "2-4"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("epochs", "Found a checkpoint with epochs 3, expected 4")]
+    [InlineData("batch size", "Found a checkpoint with batch size 20, expected 5")]
+    [InlineData("images", "Found a checkpoint with images 20, expected 21")]
+    [InlineData("seed", "Found a checkpoint with seed 0, expected 7")]
+    [InlineData("optimizer", "Found a checkpoint with optimizer Sgd, expected Adam")]
+    public void A_checkpoint_of_another_run_is_refused_with_the_difference(string what, string expected)
+    {
+        string path = _folder.File("run");
+        new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 3, callbacks: [new Checkpoint(path)]);
+        var trainer = new Trainer<Small>(Small.Create(), what == "optimizer" ? new Adam() : new Sgd(0.1f), seed: what == "seed" ? 7 : 0);
+        trainer.Resume(path);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => trainer.Fit(Stripes.Create(what == "images" ? 21 : 20), what == "epochs" ? 4 : 3, batchSize: what == "batch size" ? 5 : 20));
+
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_network_or_a_damaged_one_is_refused()
+    {
+        string path = _folder.File("run");
+        new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => new Trainer<NormedRegression>(NormedRegression.Create(), new Sgd(0.1f)).Resume(path));
+        Assert.Contains("Found something else at 'bn1.weight' in the checkpoint, expected 2 numbers instead of 5", e.Message, StringComparison.Ordinal);
+        byte[] bytes = File.ReadAllBytes(path);
+        Assert.Throws<InvalidDataException>(() => new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Resume(_folder.Write("cut", bytes[..^5])));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_stops_the_run_and_leaves_the_file_that_was_there()
+    {
+        string path = Path.Combine(_folder.Path, "missing", "run");
+
+        Assert.Throws<DirectoryNotFoundException>(() => new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]));
+    }
+
+    private static (double, double, double?, double?, float, string) Timeless(EpochResult r) =>
+        (r.Loss, r.Accuracy, r.ValidationLoss, r.ValidationAccuracy, r.LearningRate, string.Join(' ', r.Metrics));
+
+    private static float[] Values(Network network) => [.. network.Parameters.Concat(network.Buffers).SelectMany(p => p.Values.ToArray())];
+
+    private static void Interrupt(string folder, int steps)
+    {
+        // The log grows by a line every three steps; a watcher would be a race, so the checkpoint's own count of steps ends the run.
+        using var source = new CancellationTokenSource();
+        string checkpoint = Path.Combine(folder, "run.checkpoint");
+        var trainer = new Trainer<Small>(
+            Small.Create(seed: 1),
+            new AdamW(0.01f) { Groups = [ParameterGroup.BiasesAndNorms()], MaxGradientNorm = 1f },
+            threads: 1,
+            seed: 1,
+            new WarmUpSchedule(1.5, new PlateauSchedule(patience: 1, factor: 0.5)),
+            metrics: [new TopKAccuracy(2)]);
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(
+            Stripes.Create(45),
+            LongRun.Epochs,
+            batchSize: 8,
+            validation: Stripes.Create(20, first: 45),
+            augmentation: new RandomShift(1),
+            callbacks:
+            [
+                new Checkpoint(checkpoint, everySteps: 1), new EarlyStopping(patience: 6), new CsvLog(Path.Combine(folder, "log.csv"), everySteps: 3),
+                new Each(step: run =>
+                {
+                    if (run.StepsDone == steps)
+                    {
+                        source.Cancel();
+                    }
+                }),
+            ],
+            cancellationToken: source.Token));
+    }
+}

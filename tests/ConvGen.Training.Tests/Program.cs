@@ -1,0 +1,3 @@
+using ConvGen.Training.Tests;
+
+LongRun.Go(args[0]);
