@@ -30,6 +30,7 @@ internal sealed record ImportedLayer(string Kind, IReadOnlyList<int> Inputs, Ten
     /// <summary>What the model calls the node that it comes from.</summary>
     public string Node { get; init; } = "";
 
+    /// <summary>Whether it is an output beside the main one.</summary>
     public bool IsOutput { get; init; }
 
     public bool IsJoin => Kind is "Add" or "Multiply" or "Concat";

@@ -247,7 +247,7 @@ internal sealed class LayerPasses
         }
 
         Dictionary<int, int> places = order.Select((layer, place) => (layer, place)).ToDictionary(p => p.layer, p => p.place);
-        return [.. order.Select(i => _layers[i]! with { Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])], IsOutput = i == main || _outputs.Skip(1).Contains(i) })];
+        return [.. order.Select(i => _layers[i]! with { Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])], IsOutput = i != main && _outputs.Contains(i) })];
     }
 
     private int Readers(int index) => _layers.Sum(l => l?.Inputs.Count(i => i == index) ?? 0) + _outputs.Count(o => o == index);

@@ -85,7 +85,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, BlockTemp
         int position = _positions.GetValueOrDefault(layer, -1);
         AttributeText text = ArgumentWriter.Write(layers[layer], layer, position, slot => position < 0 ? null : block?.Expression(position, slot));
         Add(text, continues);
-        if (layers[layer].IsOutput && layer < layers.Count - 1)
+        if (layers[layer].IsOutput)
         {
             Add(new AttributeText("Output"), continues: true);
         }
@@ -192,7 +192,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, BlockTemp
         var text = new AttributeText(layers[join].Kind) { Layer = join, Position = _positions.GetValueOrDefault(join, -1) };
         text.Arguments.AddRange(joined);
         Add(text, continues: false);
-        if (layers[join].IsOutput && join < layers.Count - 1)
+        if (layers[join].IsOutput)
         {
             Add(new AttributeText("Output"), continues: true);
         }

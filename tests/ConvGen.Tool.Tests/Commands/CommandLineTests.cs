@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
         string text = File.ReadAllText(Path.Combine(_folder, "Models", "Tiny.cs"));
         Assert.Contains("namespace My.Models;", text, StringComparison.Ordinal);
         Assert.Contains("public partial class Tiny;", text, StringComparison.Ordinal);
-        Assert.Contains("Imported from tiny-net.onnx (opset 13)", text, StringComparison.Ordinal);
+        Assert.Contains("Imported from tiny-net.onnx (test, opset 13)", text, StringComparison.Ordinal);
         Assert.Contains("Tiny.Load(\"Tiny.safetensors\")", output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder, "Models", "Tiny.safetensors")));
     }
@@ -77,14 +77,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, code);
         Assert.Equal(
             """
-            tiny-net.onnx: opset 13, input 4×4×3
+            tiny-net.onnx: test, opset 13, input 4×4×3
                layer                           reads  output  parameters  multiply-adds
             1  Conv(2, 3, Bias = false)               2×2×2           54            216
             2  Flatten                                8                0              0
             3  Dense(5, Bias = false)                 5               40             40
                                                                       94            256
             """.ReplaceLineEndings(),
-            string.Join(Environment.NewLine, output.TrimEnd().Split(Environment.NewLine).Select(l => l)),
+            output.TrimEnd(),
             ignoreWhiteSpaceDifferences: true);
     }
 
