@@ -112,7 +112,7 @@ internal sealed class GraphImporter
             throw new UnsupportedException("it reads what a softmax gives, expected the softmax to be the last layer before an output");
         }
 
-        _layers.Add(layer.Origin.Length > 0 ? layer : layer with { Origin = _node.Name });
+        _layers.Add(layer with { Node = _node.Name });
         return new ImportedTensor(_layers.Count - 1, layer.Output, axes);
     }
 

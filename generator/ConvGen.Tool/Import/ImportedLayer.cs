@@ -24,9 +24,13 @@ internal sealed record ImportedLayer(string Kind, IReadOnlyList<int> Inputs, Ten
     /// <summary>In the order in which they are saved; buffers last.</summary>
     public IReadOnlyList<LayerTensor> Tensors { get; init; } = [];
 
-    /// <summary>What the model calls it.</summary>
+    /// <summary>What the model calls its weights.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>What the model calls the node that it comes from.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>Whether it is an output beside the main one.</summary>
     public bool IsOutput { get; init; }
 
     public bool IsJoin => Kind is "Add" or "Multiply" or "Concat";

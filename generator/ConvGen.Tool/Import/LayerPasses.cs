@@ -5,6 +5,7 @@ internal sealed class LayerPasses
 {
     private readonly List<ImportedLayer?> _layers;
     private readonly IReadOnlyList<int> _outputs;
+    private readonly Dictionary<int, IReadOnlyList<int>> _originalInputs = [];
 
     private LayerPasses(IReadOnlyList<ImportedLayer> layers, IReadOnlyList<int> outputs) => (_layers, _outputs) = ([.. layers], outputs);
 
@@ -23,6 +24,8 @@ internal sealed class LayerPasses
         }
 
         passes.WriteScalesAsBatchNorms();
+        passes.NestConcats();
+        passes.MergePads();
         return network with { Layers = passes.Ordered() };
     }
 
@@ -101,6 +104,60 @@ internal sealed class LayerPasses
                 double[] factors = [.. gamma.Select((g, c) => g / Math.Sqrt((double)variance[c] + epsilon))];
                 Merge(i, linear, factors, [.. beta.Select((b, c) => b - (mean[c] * factors[c]))]);
             }
+        }
+    }
+
+    /// <summary>Concatenations that begin with all that an earlier one joins read that one instead: DenseNet as its paper draws it.</summary>
+    private void NestConcats()
+    {
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            if (_layers[i] is not { Kind: "Concat" } whole)
+            {
+                continue;
+            }
+
+            int part = Enumerable.Range(0, i)
+                .Where(p => _layers[p] is { Kind: "Concat" } && _originalInputs[p].Count < whole.Inputs.Count && whole.Inputs.Take(_originalInputs[p].Count).SequenceEqual(_originalInputs[p]))
+                .DefaultIfEmpty(-1)
+                .MaxBy(p => p < 0 ? 0 : _originalInputs[p].Count);
+            _originalInputs[i] = whole.Inputs;
+            if (part >= 0)
+            {
+                _layers[i] = whole with { Inputs = [part, .. whole.Inputs.Skip(_originalInputs[part].Count)] };
+            }
+        }
+    }
+
+    /// <summary>A convolution or a mean over a map with zeros around it pads by itself.</summary>
+    private void MergePads()
+    {
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            if (_layers[i] is not { Kind: "Conv" or "DepthwiseConv" or "AveragePool" } window
+                || window.Arguments.Any(a => a.Name.StartsWith("Padding", StringComparison.Ordinal) || a.Name is "Same" or "Rounding")
+                || window.Inputs[0] < 0 || Readers(window.Inputs[0]) != 1 || _layers[window.Inputs[0]] is not { Kind: "ZeroPad" } pad || pad.Argument("Value") is not null)
+            {
+                continue;
+            }
+
+            int all = pad.Argument("All") as int? ?? 0;
+            int[] sides = [.. ((string[])["Top", "Bottom", "Left", "Right"]).Select(s => pad.Argument(s) as int? ?? all)];
+            int height = (int)window.Argument("Kernel")!, width = window.Argument("KernelWidth") as int? ?? height;
+            if (window.Kind == "AveragePool" && (Math.Max(sides[0], sides[1]) >= height || Math.Max(sides[2], sides[3]) >= width))
+            {
+                continue;
+            }
+
+            _layers[window.Inputs[0]] = null;
+            _layers[i] = window with
+            {
+                Inputs = pad.Inputs,
+                Input = pad.Input,
+                Arguments = [.. window.Arguments.TakeWhile(a => a.Positional || a.Name.StartsWith("Stride", StringComparison.Ordinal)),
+                    .. ReadWindow.Sides("Padding", "Padding", sides[0], sides[1], sides[2], sides[3], positional: false),
+                    .. window.Arguments.SkipWhile(a => a.Positional || a.Name.StartsWith("Stride", StringComparison.Ordinal))],
+            };
         }
     }
 
@@ -190,7 +247,7 @@ internal sealed class LayerPasses
         }
 
         Dictionary<int, int> places = order.Select((layer, place) => (layer, place)).ToDictionary(p => p.layer, p => p.place);
-        return [.. order.Select(i => _layers[i]! with { Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])], IsOutput = i == main || _outputs.Skip(1).Contains(i) })];
+        return [.. order.Select(i => _layers[i]! with { Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])], IsOutput = i != main && _outputs.Contains(i) })];
     }
 
     private int Readers(int index) => _layers.Sum(l => l?.Inputs.Count(i => i == index) ?? 0) + _outputs.Count(o => o == index);

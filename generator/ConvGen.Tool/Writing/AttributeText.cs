@@ -21,18 +21,18 @@ internal sealed class AttributeText(string kind)
     /// <summary>The block that stands here; null for a layer.</summary>
     public Section? Block { get; init; }
 
-    /// <summary>What is written in the parentheses, but for the name.</summary>
-    public List<string> Arguments { get; } = [];
+    /// <summary>What is written in the parentheses, but for the name: text, or the attribute that it refers to.</summary>
+    public List<object> Arguments { get; } = [];
 
     /// <summary>The name that is written; null where the compiler's own will do.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Whether the name is referred to.</summary>
+    /// <summary>Whether another attribute refers to it, so that it must have a name.</summary>
     public bool IsReferred { get; set; }
 
     public override string ToString()
     {
-        string[] all = [.. Arguments, .. Name is null ? [] : (string[])[$"Name = \"{Name}\""]];
+        string[] all = [.. Arguments.Select(a => a is AttributeText other ? $"\"{other.Name}\"" : (string)a), .. Name is null ? [] : (string[])[$"Name = \"{Name}\""]];
         return all.Length == 0 ? Kind : $"{Kind}({string.Join(", ", all)})";
     }
 

@@ -70,6 +70,11 @@ internal sealed class BlockFinder(IReadOnlyList<ImportedLayer> layers)
                     continue;
                 }
 
+                if (IsRepetition(signatures.AsSpan(start, length)))
+                {
+                    continue;
+                }
+
                 string key = string.Join('\n', signatures.Skip(start).Take(length));
                 if (!windows.TryGetValue(key, out List<int>? starts))
                 {
@@ -100,6 +105,20 @@ internal sealed class BlockFinder(IReadOnlyList<ImportedLayer> layers)
         rows.Skip(1).All(r => r.Region is not { IsShortcut: true })
         && rows.Any(r => r.Items[0] is RegionItem or TangleItem || r.Layers.Any(l => layers[l].Kind == "DepthwiseConv"))
         && rows.SelectMany(r => r.Layers).All(l => layers[l].Kind is not ("Softmax" or "LogSoftmax"));
+
+    /// <summary>Whether rows are fewer ones several times, which make the better block.</summary>
+    private static bool IsRepetition(ReadOnlySpan<string> rows)
+    {
+        for (int period = 1; period <= rows.Length / 2; period++)
+        {
+            if (rows.Length % period == 0 && rows[period..].SequenceEqual(rows[..^period]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private BlockInstance Instance(List<(Row? Row, int Template, int Instance)> places, int start, int length)
     {

@@ -6,13 +6,31 @@ namespace ConvGen.Tool.Writing;
 /// <summary>What the model's own names say about its layers.</summary>
 internal static partial class ModelNames
 {
-    /// <summary>The layer's name in the model, <c>layer1.0.conv1</c> of <c>layer1.0.conv1.weight</c>; empty where exporters have made one up.</summary>
+    /// <summary>The layer's name in the model, <c>layer1.0.conv1</c> of <c>layer1.0.conv1.weight</c> or of <c>/layer1/layer1.0/conv1/Conv</c>; empty where exporters have made one up.</summary>
     public static string Stem(ImportedLayer layer)
     {
-        string origin = layer.Origin.Contains("::", StringComparison.Ordinal) ? "" : Suffix().Replace(layer.Origin, "");
-        string[] parts = origin.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string stem = parts.Length == 0 ? "" : string.Join('/', parts);
-        return stem.Any(char.IsLetter) && !MadeUp().IsMatch(stem) ? stem : "";
+        string stem = layer.Origin.Contains("::", StringComparison.Ordinal) ? "" : Suffix().Replace(layer.Origin, "").Trim('/');
+        if (!IsName(stem))
+        {
+            stem = layer.Node.StartsWith('/') ? Module(layer.Node) : "";
+        }
+
+        return IsName(stem) ? stem : "";
+    }
+
+    private static bool IsName(string stem) => stem.Any(char.IsLetter) && !MadeUp().IsMatch(stem);
+
+    /// <summary>The module of a path: a part that begins with the one before it, as those of a list do, stands for both.</summary>
+    private static string Module(string path)
+    {
+        string module = "", last = "";
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipLast(1))
+        {
+            module = last.Length > 0 && part.StartsWith($"{last}.", StringComparison.Ordinal) ? module[..^last.Length] + part : module.Length == 0 ? part : $"{module}.{part}";
+            last = part;
+        }
+
+        return module;
     }
 
     /// <summary>What several layers' names begin with, up to a separator; empty for nothing.</summary>

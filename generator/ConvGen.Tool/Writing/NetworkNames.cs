@@ -18,6 +18,11 @@ internal sealed class NetworkNames
     {
         var names = new NetworkNames(layers, blocks);
         names.NameLayers(network);
+        foreach (ScopeWriter scope in blocks.Values.Prepend(network))
+        {
+            NameReferred(scope);
+        }
+
         names.AddScope(network, "", null);
         return [.. names._parameters, .. names._buffers];
     }
@@ -46,6 +51,22 @@ internal sealed class NetworkNames
 
             taken.Add(name);
             text.Name = name == automatic[text] ? null : name;
+        }
+    }
+
+    /// <summary>What is referred to has a name in any case.</summary>
+    private static void NameReferred(ScopeWriter scope)
+    {
+        Dictionary<AttributeText, string> automatic = Automatic(scope);
+        var taken = new HashSet<string>(scope.Attributes.Select(a => a.Name ?? automatic.GetValueOrDefault(a, "")), StringComparer.OrdinalIgnoreCase);
+        int number = 0;
+        foreach (AttributeText text in scope.Attributes.Where(a => a.IsReferred && a.Name is null))
+        {
+            do
+            {
+                text.Name = string.Create(CultureInfo.InvariantCulture, $"skip{++number}");
+            }
+            while (taken.Contains(text.Name));
         }
     }
 

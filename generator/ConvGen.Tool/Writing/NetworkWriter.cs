@@ -21,7 +21,7 @@ internal static class NetworkWriter
         IReadOnlyList<ImportedLayer> layers = network.Layers;
         var finder = new BlockFinder(layers);
         List<Section> sections = finder.Fold(Row.Cut(StructureParser.Parse(layers), layers));
-        var scope = new ScopeWriter(layers, -1, null);
+        var scope = new ScopeWriter(layers, null);
         scope.Write(sections);
         Dictionary<BlockTemplate, ScopeWriter> blocks = finder.Templates.ToDictionary(t => t, t => WriteBlock(layers, t));
         IReadOnlyList<(string, LayerTensor)> tensors = NetworkNames.Give(layers, scope, blocks);
@@ -51,16 +51,8 @@ internal static class NetworkWriter
 
     private static ScopeWriter WriteBlock(IReadOnlyList<ImportedLayer> layers, BlockTemplate template)
     {
-        BlockInstance first = template.Instances[0];
-        int start = first.Rows[0].Items[0] switch
-        {
-            LayerItem { Layer: var layer } => layers[layer].Inputs[0],
-            RegionItem region => region.Start,
-            TangleItem tangle => tangle.Start,
-            _ => -1,
-        };
-        var scope = new ScopeWriter(layers, start, template);
-        scope.Write(first.Rows.Select(r => new Section(r, null, 0, 1)));
+        var scope = new ScopeWriter(layers, template);
+        scope.Write(template.Instances[0].Rows.Select(r => new Section(r, null, 0, 1)));
         return scope;
     }
 

@@ -26,13 +26,13 @@ internal sealed record Row(IReadOnlyList<StructureItem> Items)
     /// <summary>Whether a layer continues the row of the one before it.</summary>
     public static bool Follows(ImportedLayer layer) => s_followers.Contains(layer.Kind);
 
-    /// <summary>Cuts a list of items into rows.</summary>
+    /// <summary>Cuts a list of items into rows. Normalisation and dropout behind a join belong to what comes: units that normalise first begin with them.</summary>
     public static List<Row> Cut(IReadOnlyList<StructureItem> items, IReadOnlyList<ImportedLayer> layers)
     {
         var rows = new List<Row>();
         foreach (StructureItem item in items)
         {
-            if (rows.Count > 0 && item is LayerItem { Layer: var index } && Follows(layers[index]))
+            if (rows.Count > 0 && item is LayerItem { Layer: var index } && Follows(layers[index]) && (rows[^1].Items[^1] is LayerItem || layers[index].Kind is not ("BatchNorm" or "LocalResponseNorm" or "Dropout")))
             {
                 rows[^1] = new Row([.. rows[^1].Items, item]);
             }

@@ -4,14 +4,12 @@ namespace ConvGen.Tool.Writing;
 
 /// <summary>Puts the attributes of a class together, the network's or a block's: rows of them, with names where something refers to a layer.</summary>
 /// <param name="layers">The network's.</param>
-/// <param name="start">The layer that the first one reads; −1 for the image.</param>
 /// <param name="block">Null for the network itself.</param>
-internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start, BlockTemplate? block)
+internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, BlockTemplate? block)
 {
     private readonly List<List<AttributeText>> _rows = [];
     private readonly Dictionary<int, AttributeText> _byLayer = [];
     private readonly Dictionary<int, int> _positions = block is null ? [] : block.Instances[0].Layers.Select((layer, position) => (layer, position)).ToDictionary(p => p.layer, p => p.position);
-    private int _referred;
 
     public IReadOnlyList<IReadOnlyList<AttributeText>> Rows => _rows;
 
@@ -70,7 +68,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
             switch (items[i])
             {
                 case LayerItem { Layer: var layer }:
-                    WriteLayer(layer, continues: Row.Follows(layers[layer]));
+                    WriteLayer(layer, continues: i > 0 && Row.Follows(layers[layer]));
                     break;
                 case RegionItem region:
                     WriteRegion(region, branched, isFirst && i == 0);
@@ -87,7 +85,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
         int position = _positions.GetValueOrDefault(layer, -1);
         AttributeText text = ArgumentWriter.Write(layers[layer], layer, position, slot => position < 0 ? null : block?.Expression(position, slot));
         Add(text, continues);
-        if (layers[layer].IsOutput && layer < layers.Count - 1)
+        if (layers[layer].IsOutput)
         {
             Add(new AttributeText("Output"), continues: true);
         }
@@ -135,42 +133,33 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
     /// <summary>Branches by names: the ends of all but the last are named, or the place where they begin.</summary>
     private void WriteNamed(RegionItem region, IReadOnlyList<IReadOnlyList<StructureItem>> branches, bool branched)
     {
-        // What has no layers is named where it is: it needs no place of its own, and the others may begin at once.
-        int from = region.Start, current = from;
-        var names = new List<string>();
-        foreach (IReadOnlyList<StructureItem> branch in branches)
+        // What is written last is joined without being named, if the order allows it.
+        int last = branches.ToList().FindLastIndex(b => b.Count > 0);
+        bool joinsLast = last == branches.Count - 1 || layers[region.Join].Kind != "Concat";
+        int current = region.Start;
+        var joined = new List<AttributeText>();
+        for (int i = 0; i < branches.Count; i++)
         {
-            if (branch.Count == 0)
+            if (branches[i].Count == 0)
             {
-                names.Add(Refer(from));
+                joined.Add(Refer(region.Start));
                 continue;
             }
 
-            if (current != from)
+            if (current != region.Start)
             {
-                From(from);
+                From(region.Start);
             }
 
-            WriteItems(branch, branched, isFirst: false);
-            current = branch[^1].Layers.Last();
-            names.Add(Refer(current));
+            WriteItems(branches[i], branched, isFirst: false);
+            current = branches[i][^1].Layers.Last();
+            if (i != last || !joinsLast)
+            {
+                joined.Add(Refer(current));
+            }
         }
 
-        bool lastIsCurrent = branches[^1].Count > 0;
-        if (lastIsCurrent)
-        {
-            names.RemoveAt(names.Count - 1);
-            Forget(current);
-        }
-        else if (layers[region.Join].Kind != "Concat")
-        {
-            // Of a sum the order does not matter, and what stands above is joined without being named.
-            int end = branches.ToList().FindLastIndex(b => b.Count > 0);
-            names.RemoveAt(end);
-            Forget(current);
-        }
-
-        WriteJoin(region.Join, names);
+        WriteJoin(region.Join, joined);
     }
 
     private void WriteTangle(TangleItem tangle)
@@ -198,12 +187,12 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
         }
     }
 
-    private void WriteJoin(int join, IReadOnlyList<string> names)
+    private void WriteJoin(int join, IReadOnlyList<AttributeText> joined)
     {
         var text = new AttributeText(layers[join].Kind) { Layer = join, Position = _positions.GetValueOrDefault(join, -1) };
-        text.Arguments.AddRange(names.Select(n => $"\"{n}\""));
+        text.Arguments.AddRange(joined);
         Add(text, continues: false);
-        if (layers[join].IsOutput && join < layers.Count - 1)
+        if (layers[join].IsOutput)
         {
             Add(new AttributeText("Output"), continues: true);
         }
@@ -212,7 +201,7 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
     private void From(int layer)
     {
         var text = new AttributeText("From");
-        text.Arguments.Add($"\"{Refer(layer)}\"");
+        text.Arguments.Add(Refer(layer));
         Add(text, continues: false);
     }
 
@@ -233,8 +222,8 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
         }
     }
 
-    /// <summary>The name of a layer that stands above, which it gets by this.</summary>
-    private string Refer(int layer)
+    /// <summary>The attribute of a layer that stands above, which will have a name.</summary>
+    private AttributeText Refer(int layer)
     {
         if (!_byLayer.TryGetValue(layer, out AttributeText? text))
         {
@@ -245,20 +234,6 @@ internal sealed class ScopeWriter(IReadOnlyList<ImportedLayer> layers, int start
         }
 
         text.IsReferred = true;
-        return text.Name ??= $"place{++_referred}";
+        return text;
     }
-
-    /// <summary>Takes a name back that turned out not to be needed.</summary>
-    private void Forget(int layer)
-    {
-        if (_byLayer.TryGetValue(layer, out AttributeText? text) && text.Name == $"place{_referred}")
-        {
-            text.Name = null;
-            text.IsReferred = false;
-            _referred--;
-        }
-    }
-
-    /// <summary>The layer that the first one reads.</summary>
-    public int Start => start;
 }

@@ -7,8 +7,8 @@ public class OrderTests
 {
     private const string LayerNames =
         "Conv, DepthwiseConv, ConvTranspose, MaxPool, MinPool, AveragePool, GlobalMaxPool, GlobalMinPool, GlobalAveragePool, "
-        + "ChannelMaxPool, ChannelMinPool, ChannelAveragePool, BatchNorm, LocalResponseNorm, Dropout, SpatialDropout, Identity, Upsample, ZeroPad, Crop, "
-        + "Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Softmax, LogSoftmax, Add, Multiply, Concat, Shortcut, From, Branch, Output";
+        + "ChannelMaxPool, ChannelMinPool, ChannelAveragePool, ChannelShuffle, BatchNorm, LocalResponseNorm, Dropout, SpatialDropout, Identity, Upsample, ZeroPad, Crop, "
+        + "Flatten, Dense, ReLU, ReLU6, LeakyReLU, ELU, SELU, GELU, SiLU, HardSwish, Tanh, Sigmoid, HardSigmoid, Softplus, Clip, Softmax, LogSoftmax, Add, Multiply, Concat, Shortcut, From, Branch, Output";
 
     [Fact]
     public void NoInput() => Expect.Attributes(

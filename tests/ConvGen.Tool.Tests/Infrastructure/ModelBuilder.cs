@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using ConvGen.Tool.Onnx;
@@ -159,9 +160,9 @@ internal sealed class ModelBuilder(long opset)
 
     private sealed class Message
     {
-        private readonly MemoryStream _bytes = new();
+        private readonly ArrayBufferWriter<byte> _bytes = new();
 
-        public byte[] Bytes() => _bytes.ToArray();
+        public byte[] Bytes() => _bytes.WrittenSpan.ToArray();
 
         public Message Add(Message other)
         {
@@ -199,10 +200,10 @@ internal sealed class ModelBuilder(long opset)
         {
             for (; value >= 0x80; value >>= 7)
             {
-                _bytes.WriteByte((byte)(value | 0x80));
+                _bytes.Write([(byte)(value | 0x80)]);
             }
 
-            _bytes.WriteByte((byte)value);
+            _bytes.Write([(byte)value]);
         }
     }
 }

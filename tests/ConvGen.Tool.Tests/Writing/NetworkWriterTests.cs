@@ -71,28 +71,57 @@ public class NetworkWriterTests
         string code = NetworkWriter.Write(GraphImporter.Import(builder.End(4).Model(), foldBatchNorm: true), "Imported", "", "A test").Code;
 
         Assert.DoesNotContain("BatchNorm", code, StringComparison.Ordinal);
-        Assert.Contains("[Conv(4, 3, Padding = 1), ReLU]", code, StringComparison.Ordinal);
+        Assert.Contains("[Conv(4, 3, Padding = 1), ReLU(Name = \"skip1\")]\n[Conv(4, 3, Padding = 1, Name = \"layer1_0_conv1\"), ReLU]", code, StringComparison.Ordinal);
         Assert.StartsWith("using ConvGen;\n\n/// <summary>", code, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ASkipIsABranchWithoutLayers()
     {
-        ModelBuilder model = new ModelBuilder(9).Input("x", 1, 3, 8, 8).Random("a.weight", 1, 4, 3, 3, 3).Random("b.weight", 2, 4, 4, 3, 3)
-            .Node("Conv", "x a.weight", "a", ("pads", new long[] { 1, 1, 1, 1 })).Node("Relu", "a", "r")
-            .Node("MaxPool", "r", "p", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 })).Node("Conv", "p b.weight", "b", ("pads", new long[] { 1, 1, 1, 1 }))
+        ModelBuilder model = new ModelBuilder(9).Input("x", 1, 3, 8, 8).Random("outer.weight", 1, 4, 3, 3, 3).Random("inner.weight", 2, 4, 4, 3, 3)
+            .Node("Conv", "x outer.weight", "a", ("pads", new long[] { 1, 1, 1, 1 })).Node("Relu", "a", "r")
+            .Node("MaxPool", "r", "p", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 })).Node("Conv", "p inner.weight", "b", ("pads", new long[] { 1, 1, 1, 1 }))
             .Node("Upsample", "b s", "u").Floats("s", [4], 1, 1, 2, 2).Node("Concat", "r u", "y", ("axis", 1L)).Output("y", 1, 8, 8, 8);
 
         string code = Write(model).Code;
 
         Assert.Contains(
             """
-            [Conv(4, 3, Padding = 1, Bias = false, Name = "a"), ReLU]
+            [Conv(4, 3, Padding = 1, Bias = false, Name = "outer"), ReLU]
             [Branch]
             [Branch, MaxPool(2)]
-            [Conv(4, 3, Padding = 1, Bias = false, Name = "b")]
+            [Conv(4, 3, Padding = 1, Bias = false, Name = "inner")]
             [Upsample(2)]
             [Concat]
+            """,
+            code,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ConcatenationsOfAllThatCameBeforeBecomeDenseUnits()
+    {
+        ModelBuilder model = new ModelBuilder(13).Input("x", 1, 4, 4, 4);
+        string all = "x";
+        for (int i = 1; i <= 6; i++)
+        {
+            model.Random($"w{i}", i, 2, 2 + (2 * i), 3, 3).Node("Concat", $"{all}", $"c{i}", ("axis", 1L)).Node("Relu", $"c{i}", $"r{i}").Node("Conv", $"r{i} w{i}", $"n{i}", ("pads", new long[] { 1, 1, 1, 1 }));
+            all += $" n{i}";
+        }
+
+        string code = Write(model.Node("Concat", all, "y", ("axis", 1L)).Output("y", 1, 16, 4, 4)).Code;
+
+        Assert.Contains(
+            """
+            [Input(4, 4, 4)]
+            [DenseUnit(Repeat = 6)]
+            public partial class Imported;
+
+            [Branch]
+            [Branch, ReLU]
+            [Conv(2, 3, Padding = 1, Bias = false)]
+            [Concat]
+            file sealed class DenseUnitAttribute() : BlockAttribute;
             """,
             code,
             StringComparison.Ordinal);
