@@ -32,6 +32,10 @@ internal static class CallWriter
         writer.Line($"{kernels.Class}.{kernels.NameOf(step.Kernel)}({string.Join(", ", arguments)});");
     }
 
+    /// <summary>Whether a gradient is wanted, as the emitted code asks.</summary>
+    /// <param name="learners">Whom it serves; somebody in particular.</param>
+    public static string Condition(Learners learners) => $"{(learners.Kind == LearnerKind.Layer ? "Learns" : "LearnsBefore")}({learners.Parameter})";
+
     /// <summary>Writes the calls of a prediction one after the other, in their loops and, where workers divide an image, with what each of them does.</summary>
     public static void WriteAll(CodeWriter writer, KernelTable kernels, InferencePlan plan)
     {

@@ -63,10 +63,10 @@ internal static class NormWriter
 
     private static string Forward(NormPlan norm) =>
         $"{Statistics}.Forward({Sums(norm)}, {Parameter("ParameterBuffer", norm.Gamma)}, {Parameter("ParameterBuffer", norm.Beta)}, ref FRef.Add(ref Shared.Start, {norm.Shared}), "
-        + $"ref FRef.Add(ref State.Start, {norm.State}), {norm.Layer.Output.Channels}, {ElementaryCode.Literal(norm.Layer.Momentum)}, {ElementaryCode.Literal(norm.Layer.Epsilon)}, learning);";
+        + $"ref FRef.Add(ref State.Start, {norm.State}), {norm.Layer.Output.Channels}, {ElementaryCode.Literal(norm.Layer.Momentum)}, {ElementaryCode.Literal(norm.Layer.Epsilon)}, learning, !Moves({norm.Buffer}));";
 
     private static string Backward(NormPlan norm) =>
-        $"{Statistics}.Backward({Sums(norm)}, ref FRef.Add(ref Shared.Start, {norm.Shared}), {Parameter("GradientBuffer", norm.Gamma)}, {Parameter("GradientBuffer", norm.Beta)});";
+        $"if ({CallWriter.Condition(norm.For)}) {Statistics}.Backward({Sums(norm)}, ref FRef.Add(ref Shared.Start, {norm.Shared}), {Parameter("GradientBuffer", norm.Gamma)}, {Parameter("GradientBuffer", norm.Beta)}, !Moves({norm.Buffer}));";
 
     private static string Sums(NormPlan norm) =>
         $"ref FRef.Add(ref Batch.Start, {norm.Sums.Offset} * Capacity), {norm.Sums.ImageStride}, images, {norm.Layer.Input.Height * norm.Layer.Input.Width}, {norm.Channels}";

@@ -122,19 +122,17 @@ internal static class TrainingWriter
     {
         for (int i = 0; i < steps.Count;)
         {
-            if (!steps[i].PerImage)
-            {
-                CallWriter.Write(writer, kernels, steps[i++], image: null, "first");
-                continue;
-            }
-
-            List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage)];
+            List<Step> run = [.. steps.Skip(i).TakeWhile(s => s.PerImage == steps[i].PerImage)];
             i += run.Count;
-            using (writer.Block("for (int m = 0; m < count; m++)"))
+            using CodeWriter.BlockScope? images = run[0].PerImage ? writer.Block("for (int m = 0; m < count; m++)") : null;
+            for (int j = 0; j < run.Count;)
             {
-                foreach (Step step in run)
+                List<Step> together = [.. run.Skip(j).TakeWhile(s => s.For == run[j].For)];
+                j += together.Count;
+                using CodeWriter.BlockScope? condition = together[0].For.Kind == LearnerKind.Anyone ? null : writer.Block($"if ({CallWriter.Condition(together[0].For)})");
+                foreach (Step step in together)
                 {
-                    CallWriter.Write(writer, kernels, step, "m", "first");
+                    CallWriter.Write(writer, kernels, step, step.PerImage ? "m" : null, "first");
                 }
             }
         }
@@ -154,14 +152,17 @@ internal static class TrainingWriter
                     writer.Line($"case {job}:");
                     using (writer.Indent())
                     {
-                        foreach (GroupSum sum in training.GradientJobs[job].Sums)
+                        using (writer.Block($"if ({CallWriter.Condition(training.GradientJobs[job].For)})"))
                         {
-                            writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
-                        }
+                            foreach (GroupSum sum in training.GradientJobs[job].Sums)
+                            {
+                                writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
+                            }
 
-                        foreach (Step step in training.GradientJobs[job].Steps)
-                        {
-                            CallWriter.Write(writer, kernels, step, image: null, "0");
+                            foreach (Step step in training.GradientJobs[job].Steps)
+                            {
+                                CallWriter.Write(writer, kernels, step, image: null, "0");
+                            }
                         }
 
                         writer.Line("break;");

@@ -45,7 +45,7 @@ internal sealed record HalfPacking(int Tensor, int Target, int Length, string Na
 internal sealed record GroupSum(int Group, int Gradients, int Count, int Lanes);
 
 /// <summary>A share of the work at a batch's end.</summary>
-internal sealed record GradientJob(IReadOnlyList<GroupSum> Sums, IReadOnlyList<Step> Steps);
+internal sealed record GradientJob(Learners For, IReadOnlyList<GroupSum> Sums, IReadOnlyList<Step> Steps);
 
 /// <summary>Micro-batches forward and backward, in as many phases as batch normalisation needs, and the batch's end; lengths in floats.</summary>
 internal sealed record TrainingPlan(
@@ -80,5 +80,7 @@ internal sealed record ActivationPlan(string Name, TensorLayout Layout, Location
 /// <param name="Beta">Packed; null without.</param>
 /// <param name="Shared">Scale, shift, mean, 1/√(variance + ε), and the three factors of the gradient.</param>
 /// <param name="State">The running mean and variance.</param>
+/// <param name="For">Whom its gradient serves.</param>
+/// <param name="Buffer">The index of the running mean among the network's buffers.</param>
 internal sealed record NormPlan(
-    int ForwardPhase, int BackwardPhase, BatchNormLayer Layer, int Channels, Location Sums, Location? Gamma, Location? Beta, int Shared, int State);
+    int ForwardPhase, int BackwardPhase, BatchNormLayer Layer, int Channels, Location Sums, Location? Gamma, Location? Beta, int Shared, int State, Learners For, int Buffer);

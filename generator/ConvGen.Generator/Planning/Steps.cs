@@ -76,6 +76,24 @@ internal sealed record KernelUse(Kernel Kernel, IReadOnlyDictionary<string, int>
     private Operand Bind(Location buffer, string operand) => new(buffer, Offsets.TryGetValue(operand, out int offset) ? offset : 0);
 }
 
+/// <summary>Whose learning a gradient serves.</summary>
+internal enum LearnerKind
+{
+    /// <summary>The step is always taken.</summary>
+    Anyone,
+
+    /// <summary>The layer's own parameters.</summary>
+    Layer,
+
+    /// <summary>The layers before, or the image's own gradient.</summary>
+    Before,
+}
+
+/// <summary>The layers that a gradient is computed for: where all are frozen, it is not.</summary>
+/// <param name="Kind">Which they are.</param>
+/// <param name="Parameter">The layer's first parameter, or how many parameters there are before it.</param>
+internal readonly record struct Learners(LearnerKind Kind, int Parameter);
+
 /// <summary>A loop around consecutive steps.</summary>
 /// <param name="variable">Its index in emitted code.</param>
 /// <param name="count">How often.</param>
@@ -106,6 +124,9 @@ internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand>
 {
     /// <summary>For kernels that take a key (<see cref="Kernel.TakesKey"/>): the ordinal of the layer that draws its numbers from it.</summary>
     public int KeyOf { get; init; }
+
+    /// <summary>What must learn for a backward step to be taken.</summary>
+    public Learners For { get; init; }
 
     /// <summary>Outermost first; none for most.</summary>
     public IReadOnlyList<StepLoop> Loops { get; init; } = [];

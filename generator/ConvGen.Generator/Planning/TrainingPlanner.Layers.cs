@@ -28,6 +28,7 @@ internal sealed partial class TrainingPlanner
         Tensor dz = Gradient(y);
         int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(shape.OutputWidth).Lanes;
         Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
+        int first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes) };
         steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
         if (conv.Bias)
@@ -37,7 +38,8 @@ internal sealed partial class TrainingPlanner
             steps.AddRange(planner.BiasGradient(dz, biasGroup));
         }
 
-        _jobs.Add(new(sums, []));
+        Serve(steps, first, Own(operation));
+        _jobs.Add(new(Own(operation), sums, []));
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
         if (Sink(x) is not { } dx)
         {
@@ -118,6 +120,7 @@ internal sealed partial class TrainingPlanner
         }
 
         Location group = _memory.PlaceInGroup(planner.WeightLength(weights));
+        int first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
         steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, _memory.PlaceScratch));
         if (transpose.Bias)
@@ -128,7 +131,8 @@ internal sealed partial class TrainingPlanner
             steps.AddRange(planner.BiasGradient(dz, biasGroup, transposed: true));
         }
 
-        _jobs.Add(new(sums, []));
+        Serve(steps, first, Own(operation));
+        _jobs.Add(new(Own(operation), sums, []));
         if (Sink(x) is not { } dx)
         {
             return;
@@ -172,7 +176,7 @@ internal sealed partial class TrainingPlanner
                 job.Add(new(kernel, PerImage: false, [new(dz.At, 0), new(new(Space.Gradients, bias.Offset), 0)]));
             }
 
-            _jobs.Add(new([], job));
+            _jobs.Add(new(Own(operation), [], job));
         }
 
         if (Sink(x) is not { } dx)
@@ -204,7 +208,8 @@ internal sealed partial class TrainingPlanner
         }
 
         (int shared, int state) = _memory.PlaceNorm(channels);
-        var plan = new NormPlan(phase, BackwardPhase: -1, norm, channels, _memory.PlaceInBatch(2 * channels), gamma, beta, shared, state);
+        var plan = new NormPlan(phase, BackwardPhase: -1, norm, channels, _memory.PlaceInBatch(2 * channels), gamma, beta, shared, state,
+            new(LearnerKind.Before, _parametersBefore[operation.Index + 1]), operation.Tensors.Buffer);
         _norms[operation] = plan;
         Forward(phase).Add(NormalizationSteps.Moments(name, x, plan.Sums));
         Forward(phase + 1).Add(NormalizationSteps.Affine(name, operation.Activation, x, Shared(plan, 0), Shared(plan, 1), y));
@@ -214,7 +219,7 @@ internal sealed partial class TrainingPlanner
     {
         NormPlan plan = _norms[operation] = _norms[operation] with { BackwardPhase = phase };
         steps.Add(NormalizationSteps.GradientSums(
-            LayerSteps.MethodName(operation.Layer), Value(operation.Input), Gradient(operation.Output), Shared(plan, 2), Shared(plan, 3), plan.Sums));
+            LayerSteps.MethodName(operation.Layer), Value(operation.Input), Gradient(operation.Output), Shared(plan, 2), Shared(plan, 3), plan.Sums) with { For = plan.For });
     }
 
     private void AddNormGradient(Operation operation, List<Step> steps)

@@ -30,11 +30,18 @@ internal sealed partial class TrainingPlanner
     private readonly List<IReadOnlyList<CopyPlan>> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
     private readonly Dictionary<Operation, TrainedWeights> _weights = [];
+    private readonly int[] _parametersBefore;
     private readonly int _microBatch;
 
     private TrainingPlanner(Target target, NetworkGraph graph, OperationList list)
     {
         (_target, _graph, _list) = (target, graph, list);
+        _parametersBefore = new int[list.Operations.Count + 1];
+        for (int i = 0; i < list.Operations.Count; i++)
+        {
+            _parametersBefore[i + 1] = _parametersBefore[i] + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
+        }
+
         int floats = list.Edges.Sum(e => e.Layout.Length);
         _microBatch = s_microBatches.First(m => m == 1 || (long)m * floats <= CachedFloats);
         _memory = new(list, _microBatch);
@@ -187,6 +194,7 @@ internal sealed partial class TrainingPlanner
     private void AddBackward(Operation operation, int phase, bool applies)
     {
         List<Step> steps = Backward(phase);
+        int first = steps.Count;
         Tensor dy = Gradient(operation.Output);
         switch (operation.Layer)
         {
@@ -209,7 +217,22 @@ internal sealed partial class TrainingPlanner
                 steps.AddRange(_layers.Gradient(operation, Value, dy, Sink));
                 break;
         }
+
+        Serve(steps, first, Before(operation));
     }
+
+    /// <summary>Marks the steps from <paramref name="first"/> on that serve nobody in particular yet.</summary>
+    private static void Serve(List<Step> steps, int first, Learners learners)
+    {
+        for (int i = first; i < steps.Count; i++)
+        {
+            steps[i] = steps[i].For.Kind == LearnerKind.Anyone ? steps[i] with { For = learners } : steps[i];
+        }
+    }
+
+    private static Learners Own(Operation operation) => new(LearnerKind.Layer, operation.Tensors.Parameter);
+
+    private Learners Before(Operation operation) => new(LearnerKind.Before, _parametersBefore[operation.Index]);
 
     private static void Bind(List<Step> steps, IEnumerable<KernelUse> uses, bool perImage, params (string Name, Location Location)[] buffers)
     {

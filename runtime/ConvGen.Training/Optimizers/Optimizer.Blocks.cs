@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ConvGen;
 
-/// <content>How the packed parameters are cut into blocks, each within one group of parameters and with state of its own.</content>
+/// <content>How the packed parameters are cut into blocks, each within one parameter and with state of its own.</content>
 public abstract partial class Optimizer
 {
     private const int BlockLength = 8192;
@@ -89,32 +89,33 @@ public abstract partial class Optimizer
     private IEnumerable<Block> Cut(TrainingStep step)
     {
         int stateStart = 0;
-        foreach ((int start, int end, float factor, float decay) in Segments(step))
+        foreach ((int start, int end, int parameter, float factor, float decay) in Segments(step))
         {
             for (int first = start; first < end; first += BlockLength)
             {
                 int length = Math.Min(BlockLength, end - first);
-                yield return new Block(first, length, stateStart, factor, decay);
+                yield return new Block(first, length, stateStart, parameter, factor, decay);
                 stateStart += Align(length);
             }
         }
     }
 
-    /// <summary>The packed parameters in order, cut where the learning rate or the decay changes.</summary>
-    private List<(int Start, int End, float Factor, float Decay)> Segments(TrainingStep step)
+    /// <summary>The packed parameters in order: each has its own learning rate and decay, and may be frozen.</summary>
+    private IEnumerable<(int Start, int End, int Parameter, float Factor, float Decay)> Segments(TrainingStep step)
     {
-        if (Groups.Count == 0)
-        {
-            return [(0, step.Parameters.Length, 1f, WeightDecay)];
-        }
-
         foreach (ParameterGroup group in Groups.Where(g => !step.NetworkDescription.Parameters.Any(g.Matches)))
         {
             throw new ArgumentException(
                 $"The parameter group {group} matches no parameter of {step.NetworkDescription.Name}, expected at least one; its parameters are {string.Join(", ", step.NetworkDescription.Parameters.Select(p => p.Name))}.");
         }
 
-        var segments = new List<(int Start, int End, float Factor, float Decay)>();
+        // A step of one's own may have packed numbers that are no network's parameters.
+        if (step.NetworkDescription.Parameters.Length == 0 || step.ParameterStarts().Length == 0)
+        {
+            yield return (0, step.Parameters.Length, -1, 1f, WeightDecay);
+            yield break;
+        }
+
         (int Start, int Parameter)[] starts = [.. step.ParameterStarts().Select((start, parameter) => (start, parameter)).Order()];
         for (int i = 0; i < starts.Length; i++)
         {
@@ -123,22 +124,18 @@ public abstract partial class Optimizer
             int end = i + 1 < starts.Length ? starts[i + 1].Start : step.Parameters.Length;
             float factor = (Groups.FirstOrDefault(g => g.LearningRate is not null && g.Matches(parameter))?.LearningRate ?? LearningRate) / LearningRate;
             float decay = Groups.FirstOrDefault(g => g.WeightDecay is not null && g.Matches(parameter))?.WeightDecay ?? WeightDecay;
-            if (segments.Count > 0 && segments[^1].Factor == factor && segments[^1].Decay == decay)
-            {
-                segments[^1] = segments[^1] with { End = end };
-            }
-            else
-            {
-                segments.Add((start, end, factor, decay));
-            }
+            yield return (start, end, starts[i].Parameter, factor, decay);
         }
-
-        return segments;
     }
 
     private void UpdateBlockAt(int index, int worker)
     {
         Block block = _blocks[index];
+        if (block.IsFrozen(_step!))
+        {
+            return;
+        }
+
         Span<float> parameters = _step!.Parameters.Slice(block.Start, block.Length);
         Span<float> gradients = _step.Gradients.Slice(block.Start, block.Length);
         Clip(gradients);
@@ -214,6 +211,12 @@ public abstract partial class Optimizer
 
     private void SquareBlockAt(int index, int worker)
     {
+        if (_blocks[index].IsFrozen(_step!))
+        {
+            _squares[index] = 0;
+            return;
+        }
+
         Span<float> gradients = _step!.Gradients.Slice(_blocks[index].Start, _blocks[index].Length);
         Vector<double> sum = Vector<double>.Zero;
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(gradients);
@@ -236,7 +239,11 @@ public abstract partial class Optimizer
     /// <param name="Start">In the packed parameters.</param>
     /// <param name="Length">In floats.</param>
     /// <param name="StateStart">In each state.</param>
+    /// <param name="Parameter">The index of the parameter that it belongs to; −1 for none.</param>
     /// <param name="RateFactor">Times the step's learning rate.</param>
     /// <param name="WeightDecay">Of its group.</param>
-    private readonly record struct Block(int Start, int Length, int StateStart, float RateFactor, float WeightDecay);
+    private readonly record struct Block(int Start, int Length, int StateStart, int Parameter, float RateFactor, float WeightDecay)
+    {
+        public bool IsFrozen(TrainingStep step) => Parameter >= 0 && step.IsFrozen(Parameter);
+    }
 }

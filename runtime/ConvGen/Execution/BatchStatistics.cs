@@ -29,6 +29,7 @@ public static class BatchStatistics
     /// <param name="momentum">The weight of this batch in the running statistics, 0 … 1. PyTorch: <c>momentum</c>. Keras: 1 − <c>momentum</c>.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="learning">Whether the running statistics move.</param>
+    /// <param name="frozen">Whether they stand in for the batch's, and never move.</param>
     public static void Forward(
         ref float moments,
         int stride,
@@ -42,13 +43,16 @@ public static class BatchStatistics
         int realChannels,
         float momentum,
         float epsilon,
-        bool learning)
+        bool learning,
+        bool frozen = false)
     {
         double count = (double)images * pixels;
         for (int c = 0; c < channels; c++)
         {
             bool real = c < realChannels;
-            (double mean, double squares) = real ? Combine(ref Unsafe.Add(ref moments, c), stride, images, pixels, channels) : default;
+            (double mean, double squares) = !real ? default
+                : frozen ? (Unsafe.Add(ref state, c), Unsafe.Add(ref state, channels + c) * count)
+                : Combine(ref Unsafe.Add(ref moments, c), stride, images, pixels, channels);
             double reciprocal = real ? 1 / Math.Sqrt((squares / count) + epsilon) : 0;
             double scale = real && !Unsafe.IsNullRef(ref gamma) ? Unsafe.Add(ref gamma, c) * reciprocal : reciprocal;
             double offset = real && !Unsafe.IsNullRef(ref beta) ? Unsafe.Add(ref beta, c) : 0;
@@ -61,7 +65,7 @@ public static class BatchStatistics
                 Unsafe.Add(ref state, c) = 0;
                 Unsafe.Add(ref state, channels + c) = 0;
             }
-            else if (learning && count > 1)
+            else if (learning && !frozen && count > 1)
             {
                 Move(ref Unsafe.Add(ref state, c), mean, momentum);
                 Move(ref Unsafe.Add(ref state, channels + c), squares / (count - 1), momentum);
@@ -81,6 +85,7 @@ public static class BatchStatistics
     /// <param name="shared">As <see cref="Forward"/> left it; receives A, B and D behind that.</param>
     /// <param name="gammaGradient">Receives the gradient of γ; a null reference where there is none.</param>
     /// <param name="betaGradient">Receives the gradient of β; a null reference where there is none.</param>
+    /// <param name="frozen">Whether forward took running statistics, which do not depend on x: dx = scale · dy.</param>
     public static void Backward(
         ref float sums,
         int stride,
@@ -89,7 +94,8 @@ public static class BatchStatistics
         int channels,
         ref float shared,
         ref float gammaGradient,
-        ref float betaGradient)
+        ref float betaGradient,
+        bool frozen = false)
     {
         double count = (double)images * pixels;
         for (int c = 0; c < channels; c++)
@@ -105,10 +111,10 @@ public static class BatchStatistics
 
             double scale = Unsafe.Add(ref shared, c);
             double mean = Unsafe.Add(ref shared, (2 * channels) + c);
-            double ofInput = -scale * Unsafe.Add(ref shared, (3 * channels) + c) * product / count;
+            double ofInput = frozen ? 0 : -scale * Unsafe.Add(ref shared, (3 * channels) + c) * product / count;
             Unsafe.Add(ref shared, (4 * channels) + c) = (float)scale;
             Unsafe.Add(ref shared, (5 * channels) + c) = (float)ofInput;
-            Unsafe.Add(ref shared, (6 * channels) + c) = (float)((-scale * sum / count) - (ofInput * mean));
+            Unsafe.Add(ref shared, (6 * channels) + c) = frozen ? 0 : (float)((-scale * sum / count) - (ofInput * mean));
             if (!Unsafe.IsNullRef(ref gammaGradient))
             {
                 Unsafe.Add(ref gammaGradient, c) = (float)product;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.ComponentModel;
+using System.IO.Enumeration;
 using ConvGen.Formats;
 using ConvGen.Formats.Onnx;
 using ConvGen.Graphs;
@@ -83,6 +84,23 @@ public abstract partial class Network
     /// <exception cref="UnauthorizedAccessException">The file may not be written; one that was there is as it was.</exception>
     public void SaveOnnx(string path, OnnxWeights weights = OnnxWeights.Auto) => OnnxWriter.Save(path, this, DescribeLayers(), weights);
 
+    /// <summary>
+    /// Lets training leave layers as they are, from the next <c>Fit</c> or <see cref="TrainingStep.Load"/> on. What comes before the first layer that learns costs no backward work, and a frozen batch normalisation
+    /// takes its running statistics instead of the batch's, and leaves them. Keras: <c>layer.trainable = False</c>. PyTorch: <c>requires_grad_(False)</c>, and <c>eval()</c> of frozen normalisations.
+    /// </summary>
+    /// <param name="patterns">
+    /// Names of layers or of tensors, in which <c>*</c> stands for any characters and <c>?</c> for one: <c>conv1</c>, <c>layer1.*</c>, <c>conv*</c>, <c>*.bias</c>. Case counts.
+    /// </param>
+    /// <exception cref="ArgumentException">A pattern matches nothing; the message lists the names. Nothing is frozen then.</exception>
+    /// <exception cref="ArgumentNullException">There are no patterns.</exception>
+    public void Freeze(params IReadOnlyList<string> patterns) => SetFrozen(patterns, true);
+
+    /// <summary>Undoes <see cref="Freeze"/>; <c>Unfreeze("*")</c> lets everything learn.</summary>
+    /// <param name="patterns">As there.</param>
+    /// <exception cref="ArgumentException">A pattern matches nothing; the message lists the names. Nothing is changed then.</exception>
+    /// <exception cref="ArgumentNullException">There are no patterns.</exception>
+    public void Unfreeze(params IReadOnlyList<string> patterns) => SetFrozen(patterns, false);
+
     /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations, and the memory of a predictor. Keras: <c>model.summary()</c>.</summary>
     public string Summary() => NetworkSummary.Of(NetworkDescription, PredictorMemory);
 
@@ -118,6 +136,27 @@ public abstract partial class Network
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void LoadParameters(string path) => LoadWeights(path);
+
+    private void SetFrozen(IReadOnlyList<string> patterns, bool frozen)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        Parameter[] all = [.. Parameters, .. Buffers];
+        Parameter[][] found = [.. patterns.Select(pattern => Array.FindAll(all, tensor => Matches(pattern, tensor.Name) || Matches(pattern, tensor.Layer)))];
+        int empty = Array.FindIndex(found, tensors => tensors.Length == 0);
+        if (empty >= 0)
+        {
+            throw new ArgumentException(
+                $"Found nothing that matches '{patterns[empty]}' in {NetworkDescription.Name}, expected a layer or tensor; its layers with tensors are {string.Join(", ", all.Select(tensor => tensor.Layer).Distinct())}.",
+                nameof(patterns));
+        }
+
+        foreach (Parameter tensor in found.SelectMany(tensors => tensors))
+        {
+            tensor.IsFrozen = frozen;
+        }
+
+        static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+    }
 
     private static void Fill(Parameter parameter, SplitMix64 random)
     {

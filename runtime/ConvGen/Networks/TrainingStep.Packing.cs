@@ -13,7 +13,7 @@ public abstract partial class TrainingStep
     /// <summary>The same for the network's buffers, from canonical order to <see cref="State"/>. Default: none.</summary>
     protected virtual StridedCopy[][] StatePacking => [];
 
-    /// <summary>Takes the parameters and buffers of <paramref name="network"/>.</summary>
+    /// <summary>Takes the parameters and buffers of <paramref name="network"/>, and which of them are frozen.</summary>
     /// <param name="network">Of the same class.</param>
     /// <exception cref="ArgumentNullException">There is no network.</exception>
     /// <exception cref="ArgumentException">A network of another class: its name, layers, parameters or buffers differ.</exception>
@@ -22,6 +22,7 @@ public abstract partial class TrainingStep
     public void Load(Network network)
     {
         Check(network);
+        LoadFrozen(network);
         Pack(Packing, i => network.Parameters[i].Values, ref ParameterBuffer.Start);
         Pack(StatePacking, i => network.Buffers[i].Values, ref State.Start);
         Refresh();
@@ -46,7 +47,7 @@ public abstract partial class TrainingStep
     /// <param name="target">As in <see cref="StoreGradients"/>.</param>
     internal void StoreBuffers(Func<int, Memory<float>> target) => Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, target);
 
-    /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>.</summary>
+    /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>. Those of frozen layers are zero.</summary>
     /// <param name="target">Gives the memory for the gradient of parameter <c>i</c>, as long as the parameter; called once for each.</param>
     /// <exception cref="ArgumentNullException">There is no target.</exception>
     /// <exception cref="ArgumentException">The memory is not as long as its parameter.</exception>

@@ -67,6 +67,10 @@ public abstract partial class TrainingStep : IDisposable
         _outputs = new float[Capacity * _outputLength];
         _outputGradients = new float[Capacity * _outputLength];
         _inputGradients = inputGradient ? new float[Capacity * _inputLength] : [];
+        _frozenParameters = new bool[description.Parameters.Length];
+        _frozenBuffers = new bool[description.Buffers.Length];
+        _layerLearns = [.. description.Parameters.Select(_ => true)];
+        _firstLearner = inputGradient ? -1 : 0;
         _refreshJob = (job, _) => RefreshDerived(job);
         _forwardJob = ForwardGroup;
         _runJob = RunGroup;

@@ -1,0 +1,95 @@
+using ConvGen.Formats;
+
+namespace ConvGen.Data;
+
+/// <summary>Feature extraction: what a trained network makes of images, computed once, as the data of another network. Keras and PyTorch: predictions of a truncated model, saved.</summary>
+public static class Features
+{
+    private const int ImagesPerBatch = 256;
+
+    /// <summary>Predicts every image and keeps one of the outputs, with the image's label and target values.</summary>
+    /// <param name="network">Trained; a layer whose output is wanted is marked with <c>[Tanh(Name = "features"), Output]</c>.</param>
+    /// <param name="source">Images of the network's size.</param>
+    /// <param name="output">The output's name; the main one if null.</param>
+    /// <param name="file">Where the features are kept as a NumPy array of images × features: read where it exists, otherwise written. Null: in memory only.</param>
+    /// <param name="threads">At least 1; all processors if null. The result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops it; no file is written then.</param>
+    /// <returns>Images of the output's shape, interleaved.</returns>
+    /// <exception cref="ArgumentNullException">There is no network or no source.</exception>
+    /// <exception cref="ArgumentException">The images are of another size than the network's, or there is no such output.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
+    /// <exception cref="InvalidDataException">The file is no NumPy array, or holds features of another number of images or of another length.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ImageDataset Of(Network network, IImageSource source, string? output = null, string? file = null, int? threads = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(source);
+        NetworkDescription description = network.NetworkDescription;
+        if (source.Shape.Length != description.Input.Length || source.Shape.Width != description.Input.Width || source.Shape.Channels != description.Input.Channels)
+        {
+            throw new ArgumentException($"Found images of {source.Shape}, expected {description.Input} for {description.Name}; resize them, or change [Input].", nameof(source));
+        }
+
+        int start = output is null ? 0 : description.OutputOffset(output);
+        TensorShape shape = output is null ? description.Output : description.Outputs.First(candidate => candidate.Name == output).Shape;
+        ReadOnlyMemory<float> features = file is not null && File.Exists(file)
+            ? Read(file, source.Count, shape.Length)
+            : Predict(network, source, start, shape.Length, threads ?? Environment.ProcessorCount, cancellationToken);
+        if (file is not null && !File.Exists(file))
+        {
+            new NpyArray([source.Count, shape.Length], features).Save(file);
+        }
+
+        return source.TargetLength == 0
+            ? new ImageDataset(shape, features, Labels(source), source.ClassCount)
+            : new ImageDataset(shape, features, Targets(source), source.TargetLength);
+    }
+
+    private static ReadOnlyMemory<float> Read(string file, int images, int length)
+    {
+        NpyArray array = NpyArray.Load(file);
+        return array.Shape is [int count, int numbers] && count == images && numbers == length
+            ? array.Values
+            : throw new InvalidDataException($"Found an array of {string.Join(" × ", array.Shape)} in '{file}', expected the features of {images} images, {length} each; delete the file, and they are computed again.");
+    }
+
+    private static float[] Predict(Network network, IImageSource source, int start, int length, int threads, CancellationToken cancellationToken)
+    {
+        using Predictor predictor = network.CreatePredictor(threads);
+        int batch = Math.Min(ImagesPerBatch, Math.Max(1, source.Count));
+        float[] images = new float[checked(batch * predictor.InputLength)];
+        float[] outputs = new float[checked(batch * predictor.OutputLength)];
+        float[] features = new float[checked(source.Count * length)];
+        for (int first = 0; first < source.Count; first += batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(batch, source.Count - first);
+            for (int i = 0; i < count; i++)
+            {
+                source.CopyImage(first + i, images.AsSpan(i * predictor.InputLength, predictor.InputLength));
+            }
+
+            predictor.Predict(images.AsSpan(0, count * predictor.InputLength), outputs.AsSpan(0, count * predictor.OutputLength));
+            for (int i = 0; i < count; i++)
+            {
+                outputs.AsSpan((i * predictor.OutputLength) + start, length).CopyTo(features.AsSpan((first + i) * length));
+            }
+        }
+
+        return features;
+    }
+
+    private static int[] Labels(IImageSource source) => [.. Enumerable.Range(0, source.Count).Select(source.Label)];
+
+    private static float[] Targets(IImageSource source)
+    {
+        float[] targets = new float[source.Count * source.TargetLength];
+        for (int i = 0; i < source.Count; i++)
+        {
+            source.CopyTargets(i, targets.AsSpan(i * source.TargetLength, source.TargetLength));
+        }
+
+        return targets;
+    }
+}
