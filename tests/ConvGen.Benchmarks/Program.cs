@@ -6,21 +6,21 @@ const string Usage = """
 
       --json     one JSON object a line: the machine, then a row for each figure
 
-      lenet      LeNet-5 and the Keras CNN: one prediction, training steps of 128 on one thread and on two
       networks   LeNet-5, the Keras CNN, MobileNetV1, AlexNet, ResNet-50 and VGG-16 beside ONNX Runtime with the same weights: one image, batches of the small ones,
                  on one thread and on two
       threads    the large ones of them on 1, 2, 4, … threads, up to the machine's
-      layers     with --search: every distinct convolution of the zoo with the tile and algorithm that the cost model chose, beside the fastest of its alternatives;
-                 otherwise VGG's conv3_2 alone: forward, backward-data, backward-weights against the FMA peak; then every distinct layer of the zoo forward,
-                 with its algorithm and tile
-      generator  the generator on each network of the zoo, warm
-      mnist      the sample's default training of LeNet-5 and one of 2 epochs, on two threads and on one: seconds and test accuracy;
+      layers     every distinct layer of the zoo forward, with its algorithm, its tile and its share of the FMA peak; --network NAME takes one network of the zoo, such as ResNet50;
+                 with --search: every distinct convolution with the tile and algorithm that the cost model chose, beside the fastest of its alternatives
+      training   steps of LeNet-5 and the Keras CNN, an epoch of a small network, and the passes of single convolutions, beside oneDNN
+      accuracy   LeNet-5 on MNIST by the sample's recipe: seconds of training and test accuracy of five seeds, on two threads;
                  real MNIST, from the folder that CONVGEN_DATA names
+      generator  the generator on each network of the zoo, warm
       startup    the published samples/Mnist: start to prediction, size, peak memory; --exe names it, else the one published last is measured
       all        all of the above
       build      not part of 'all', as it takes a minute or more: a clean build of the solution as committed, in a folder of its own
 
-    Rivals are measured in the same run where their script is set up: CONVGEN_PEERS names it, or it is shared/peers/peers.sh beside the repository.
+    ONNX Runtime is called in this process where its library is found: CONVGEN_ONNXRUNTIME names it.
+    Other rivals are measured in the same run where their script is set up: CONVGEN_PEERS names it, or it is shared/peers/peers.sh beside the repository.
     """;
 
 string verb = args.FirstOrDefault() ?? "";
@@ -28,17 +28,18 @@ string? executable = Option("--exe");
 string? network = Option("--network");
 Dictionary<string, Action<Report>> verbs = new()
 {
-    ["lenet"] = LeNetVerb.Run,
     ["networks"] = NetworksVerb.Run,
     ["threads"] = ThreadsVerb.Run,
     ["layers"] = report => (args.Contains("--search") ? (Action<Report, string?>)LayerSearch.Run : LayersVerb.Run)(report, network),
     ["generator"] = GeneratorVerb.Run,
-    ["mnist"] = MnistVerb.Run,
+    ["training"] = TrainingVerb.Run,
+    ["accuracy"] = AccuracyVerb.Run,
     ["startup"] = report => StartupVerb.Run(report, executable),
     ["build"] = BuildVerb.Run,
 };
-if (verb != "all" && !verbs.ContainsKey(verb))
+if ((verb != "all" && !verbs.ContainsKey(verb)) || Mistake() is not null)
 {
+    Console.Error.WriteLine(Mistake() ?? $"Found the verb '{verb}', expected one of those below.");
     Console.Error.WriteLine(Usage);
     return 2;
 }
@@ -51,5 +52,25 @@ foreach ((_, Action<Report> run) in verbs.Where(candidate => candidate.Key == ve
 }
 
 return 0;
+
+string? Mistake()
+{
+    for (int i = 1; i < args.Length; i++)
+    {
+        if (args[i] is "--exe" or "--network")
+        {
+            if (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                return $"Found nothing behind {args[i - 1]}, expected a {(args[i - 1] == "--exe" ? "file" : "network's name")}.";
+            }
+        }
+        else if (args[i] is not ("--json" or "--search"))
+        {
+            return $"Found '{args[i]}', expected --json, --search, --network NAME or --exe FILE.";
+        }
+    }
+
+    return network is null || NetworkSources.Graphs.ContainsKey(network) ? null : $"Found the network '{network}', expected one of {string.Join(", ", NetworkSources.Graphs.Keys.Order(StringComparer.Ordinal))}.";
+}
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;

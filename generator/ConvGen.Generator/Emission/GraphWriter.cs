@@ -41,7 +41,7 @@ internal static class GraphWriter
     }
 
     /// <summary>The record's name, less <c>Node</c>, and what it has beside name, sources and output.</summary>
-    private static (string Kind, object[] Arguments) Describe(Layer layer) => layer switch
+    internal static (string Kind, object[] Arguments) Describe(Layer layer) => layer switch
     {
         ConvLayer conv => ("Conv", [conv.Window, conv.Groups, conv.Bias, conv.PaddingValue]),
         ConvTransposeLayer conv => ("ConvTranspose", [conv.Window, conv.Groups, conv.Bias]),

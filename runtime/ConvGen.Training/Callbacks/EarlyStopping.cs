@@ -9,6 +9,7 @@ public sealed class EarlyStopping : Callback
     private double _best;
     private long _bad;
     private float[][] _bestValues = [];
+    private bool _goesOn;
 
     /// <summary>Creates the callback.</summary>
     /// <param name="patience">How many epochs in a row without an improvement are borne: the run ends after one more. Not negative. Default 5.</param>
@@ -41,6 +42,18 @@ public sealed class EarlyStopping : Callback
 
     /// <summary>The best epoch so far, from 1; 0 before the first that is better than nothing.</summary>
     public int BestEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Begin(TrainingRun run)
+    {
+        // What it remembers is of one run, unless this one goes on from a checkpoint of it.
+        if (!_goesOn)
+        {
+            (_best, _bad, BestEpoch, _bestValues) = (Monitored.Worst, 0, 0, []);
+        }
+
+        _goesOn = false;
+    }
 
     /// <inheritdoc/>
     public override void AfterEpoch(TrainingRun run, EpochResult result)
@@ -97,6 +110,7 @@ public sealed class EarlyStopping : Callback
     public override void Load(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        _goesOn = true;
         _best = state.Number("best");
         _bad = state.WholeNumber("bad");
         BestEpoch = (int)state.WholeNumber("epoch");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConvGen;
 
 /// <summary>
-/// A log that TensorBoard shows (<c>tensorboard --logdir FOLDER</c>): the curves of loss, learning rate, accuracy, validation and metrics, and, where asked for, of what parameters and gradients are like.
+/// A log that TensorBoard shows (<c>tensorboard --logdir FOLDER</c>): the curves of loss, learning rate, accuracy, validation and metrics, and, where asked for, of what parameters, gradients and layers' outputs are like.
 /// Keras: <c>TensorBoard</c>. PyTorch: <c>SummaryWriter</c>.
 /// </summary>
 /// <remarks>Each run writes an event file of its own into the folder. Where it goes on from a checkpoint, the file says so, and TensorBoard drops what an earlier file has beyond it.</remarks>
@@ -15,7 +15,7 @@ public sealed class TensorBoardLog : Callback, IDisposable
     /// <summary>Creates the log.</summary>
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="everySteps">The loss and the learning rate every so many steps; 0 for none. Default 10.</param>
-    /// <param name="statisticsEverySteps">Mean and deviation of each parameter and gradient every so many steps; 0, the default, for none.</param>
+    /// <param name="statisticsEverySteps">Mean and deviation of each parameter, gradient and layer's output every so many steps, which takes a pass forward each time; 0, the default, for none.</param>
     /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of steps.</exception>
     public TensorBoardLog(string folder, int everySteps = 10, int statisticsEverySteps = 0)
@@ -31,7 +31,7 @@ public sealed class TensorBoardLog : Callback, IDisposable
     /// <summary>The loss and the learning rate every so many steps; 0 for none.</summary>
     public int EverySteps { get; }
 
-    /// <summary>What parameters and gradients are like every so many steps; 0 for none.</summary>
+    /// <summary>What parameters, gradients and layers' outputs are like every so many steps; 0 for none.</summary>
     public int StatisticsEverySteps { get; }
 
     /// <inheritdoc/>
@@ -60,7 +60,13 @@ public sealed class TensorBoardLog : Callback, IDisposable
 
         if (StatisticsEverySteps > 0 && run.StepsDone % StatisticsEverySteps == 0)
         {
-            _file!.WriteScalars(run.StepsDone, [.. Scalars("parameters", run.ParameterStatistics()), .. Scalars("gradients", run.GradientStatistics())]);
+            _file!.WriteScalars(
+                run.StepsDone,
+                [
+                    .. Scalars("parameters", run.ParameterStatistics()),
+                    .. Scalars("gradients", run.GradientStatistics()),
+                    .. Scalars("activations", run.ActivationStatistics()),
+                ]);
         }
     }
 

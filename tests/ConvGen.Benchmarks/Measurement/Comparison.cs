@@ -16,7 +16,7 @@ internal static class Comparison
     /// <param name="model">The network's name as the rivals' script has it.</param>
     /// <param name="batch">Images a call.</param>
     /// <param name="threads">Of both.</param>
-    public static PredictionRow Measure<TNetwork>(string model, int batch, int threads)
+    public static NetworkRow Measure<TNetwork>(string model, int batch, int threads)
         where TNetwork : Network, INetwork<TNetwork>
     {
         using PinnedThread? pinned = threads == 1 ? new PinnedThread() : null;

@@ -48,7 +48,7 @@ internal sealed class Report(Machine machine, bool json)
         }
     }
 
-    public void Add(PredictionRow row)
+    public void Add(NetworkRow row)
     {
         if (WroteJson(row))
         {

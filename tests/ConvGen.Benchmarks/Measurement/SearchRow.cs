@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ConvGen.Benchmarks.Measurement;
 
 /// <summary>What the cost model chose for a layer beside the fastest of the alternatives: a row of <c>layers --search</c>.</summary>
-/// <param name="Network">The first of the zoo's networks that has it.</param>
+/// <param name="Network">The first of the measured networks that has it.</param>
 /// <param name="Layer">Its name there.</param>
 /// <param name="Shape">What it computes.</param>
 /// <param name="Chosen">The model's algorithm and tiles.</param>

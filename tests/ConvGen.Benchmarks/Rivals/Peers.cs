@@ -17,10 +17,6 @@ internal static partial class Peers
 
     public const string OneDnn = "oneDNN";
 
-    /// <summary>Milliseconds of ONNX Runtime for a model, or null.</summary>
-    public static double? Inference(string model, int batch, int threads) =>
-        Number(Run("wall med", "ort", model, Text(batch), Text(threads), "2"), WallMedian());
-
     /// <summary>Milliseconds of a training step chained from oneDNN primitives, or null.</summary>
     public static double? TrainingStep(string model, int batch, int threads) =>
         Number(Run("step", "step", model, Text(batch), Text(threads)), StepMilliseconds());
@@ -32,12 +28,17 @@ internal static partial class Peers
         return (Number(output, FirstPrediction()), Number(output, PeakMemory()));
     }
 
-    /// <summary>GFLOP/s of oneDNN's direct kernels on VGG's conv3_2, or nulls.</summary>
-    public static (double? Forward, double? BackwardData, double? BackwardWeights) VggConv()
+    /// <summary>GFLOP/s of oneDNN's direct kernels by layer and pass: <c>VGG conv3_2 fwd</c>, …; empty where the script is absent.</summary>
+    public static IReadOnlyDictionary<string, double> Layers()
     {
-        // The script goes on to other layers; these are its first three lines.
-        string output = Run("bwd_w", "layers");
-        return (Number(output, LayerForward()), Number(output, LayerBackwardData()), Number(output, LayerBackwardWeights()));
+        // The script goes on to other algorithms; the first line of those is where the list ends.
+        var speeds = new Dictionary<string, double>();
+        foreach (Match match in LayerSpeed().Matches(Run("fwd auto", "layers")))
+        {
+            speeds.TryAdd($"{match.Groups[1].Value} {match.Groups[2].Value}", double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
+        }
+
+        return speeds;
     }
 
     /// <summary>The rival's name, or why there is no figure of it.</summary>
@@ -97,9 +98,6 @@ internal static partial class Peers
         return File.Exists(script) ? script : null;
     }
 
-    [GeneratedRegex(@"wall med ([\d.]+)")]
-    private static partial Regex WallMedian();
-
     [GeneratedRegex(@"step ([\d.]+) ms")]
     private static partial Regex StepMilliseconds();
 
@@ -109,12 +107,6 @@ internal static partial class Peers
     [GeneratedRegex(@"peak ([\d.]+) MB")]
     private static partial Regex PeakMemory();
 
-    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +fwd .*?([\d.]+) GF/s")]
-    private static partial Regex LayerForward();
-
-    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +bwd_d .*?([\d.]+) GF/s")]
-    private static partial Regex LayerBackwardData();
-
-    [GeneratedRegex(@"VGG conv3_2 \S+ 56x56 3x3 p1 +bwd_w .*?([\d.]+) GF/s")]
-    private static partial Regex LayerBackwardWeights();
+    [GeneratedRegex(@"^(VGG conv3_2|AlexNet conv2|ResNet 3x3(?= 64)|Keras conv1|LeNet conv[12]).*? (fwd|bwd_d|bwd_w) .*?([\d.]+) GF/s", RegexOptions.Multiline)]
+    private static partial Regex LayerSpeed();
 }

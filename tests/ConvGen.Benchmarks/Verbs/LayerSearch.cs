@@ -14,7 +14,7 @@ internal static class LayerSearch
 {
     private const int Tiles = 8;
     private const int Rounds = 3;
-    private const double Seconds = 0.015;
+    private const double LeastSeconds = 0.1;
 
     public static void Run(Report report, string? network)
     {
@@ -77,7 +77,7 @@ internal static class LayerSearch
         {
             for (int i = 0; i < calls.Length; i++)
             {
-                best[i] = Math.Min(best[i], Timing.Median(Timing.Samples(calls[i], Seconds)));
+                best[i] = Math.Min(best[i], Timing.Median(Timing.Samples(calls[i], LeastSeconds)));
             }
         }
 

@@ -27,7 +27,7 @@ internal static class ThreadsVerb
         double? one = null;
         for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
         {
-            PredictionRow row = Comparison.Measure<TNetwork>(model, batch: 1, threads);
+            NetworkRow row = Comparison.Measure<TNetwork>(model, batch: 1, threads);
             one ??= row.Microseconds;
             report.Add(row with { SpeedUp = one / row.Microseconds });
         }

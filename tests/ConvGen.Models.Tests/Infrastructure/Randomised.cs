@@ -6,10 +6,13 @@ internal static class Randomised
     /// <summary>A network none of whose parameters and statistics are as they start: a bias or a mean that is left out shows.</summary>
     public static Network Create(Type network, int seed = 1)
     {
-        var made = (Network)network.GetMethod("Create")!.Invoke(null, [seed])!;
+        Network made = Fresh(network, seed);
         Fill(made, seed);
         return made;
     }
+
+    /// <summary>A network as its class creates it.</summary>
+    public static Network Fresh(Type network, int seed = 0) => (Network)network.GetMethod("Create")!.Invoke(null, [seed])!;
 
     public static void Fill(Network network, int seed = 1)
     {

@@ -36,6 +36,21 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
+    public void A_second_run_begins_anew()
+    {
+        var stopping = new EarlyStopping(patience: 0, MonitoredValue.Loss);
+        Small good = Small.Create(seed: 1);
+        new Trainer<Small>(good, new Adam(0.01f), threads: 1).Fit(Stripes.Create(60), 10, batchSize: 10, callbacks: [stopping]);
+        Small fresh = Small.Create(seed: 2);
+
+        // Its first losses are worse than the last ones of the run before.
+        new Trainer<Small>(fresh, new Sgd(1e-6f), threads: 1).Fit(Stripes.Create(60), 1, batchSize: 10, callbacks: [stopping]);
+
+        Assert.Equal(1, stopping.BestEpoch);
+        Assert.NotEqual(Values(good), Values(fresh));
+    }
+
+    [Fact]
     public void A_callback_can_end_a_run_after_the_epoch_and_hears_how_it_ended()
     {
         bool? complete = null;

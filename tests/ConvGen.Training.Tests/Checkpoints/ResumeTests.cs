@@ -36,6 +36,42 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_program_of_two_runs_goes_on_in_the_second()
+    {
+        float[] Go(string name, int stopsAfter)
+        {
+            using var source = new CancellationTokenSource();
+            Small network = Small.Create(seed: 1);
+            var trainer = new Trainer<Small>(network, new Adam(0.01f), threads: 1, seed: 1);
+            try
+            {
+                trainer.Resume(_folder.File(name + "1"));
+                trainer.Fit(Stripes.Create(30), 2, batchSize: 10, callbacks: [new Checkpoint(_folder.File(name + "1"))]);
+                trainer.Resume(_folder.File(name + "2"));
+                trainer.Fit(Stripes.Create(30), 3, batchSize: 10, cancellationToken: source.Token, callbacks:
+                [
+                    new Checkpoint(_folder.File(name + "2"), everySteps: 1),
+                    new Each(step: run =>
+                    {
+                        if (run.StepsDone == stopsAfter)
+                        {
+                            source.Cancel();
+                        }
+                    }),
+                ]);
+            }
+            catch (OperationCanceledException)
+            {
+                return Go(name, stopsAfter: 0);
+            }
+
+            return Values(network);
+        }
+
+        Assert.Equal(Go("whole", stopsAfter: 0), Go("cut", stopsAfter: 5));
+    }
+
+    [Fact]
     public void A_checkpoint_of_a_complete_run_gives_its_history_and_network_at_once()
     {
         string path = _folder.File("run");

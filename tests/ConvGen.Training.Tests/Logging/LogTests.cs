@@ -65,6 +65,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal((float)history.Epochs[0].ValidationAccuracy!, scalars.Single(s => s is { Step: 3, Tag: "validation/accuracy" }).Value);
         Assert.Equal(0.1f, scalars.Single(s => s is { Step: 3, Tag: "step/learning rate" }).Value);
         Assert.Contains(scalars, s => s is { Step: 6, Tag: "gradients/conv1.weight/deviation", Value: > 0 });
+        Assert.Contains(scalars, s => s is { Step: 6, Tag: "activations/bn1/mean", Value: > 0 });
         Assert.DoesNotContain(scalars, s => s.Tag == "step/gradient norm");
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ConvGen.Benchmarks.Measurement;
 
-/// <summary>Predictions of one network beside the rival's: a row of the verbs <c>networks</c> and <c>threads</c>.</summary>
+/// <summary>Predictions or training steps of one network beside the rival's: a row of the verbs <c>networks</c>, <c>threads</c> and <c>training</c>.</summary>
 /// <param name="Network">As the rivals' script names it.</param>
 /// <param name="Batch">Images a call.</param>
 /// <param name="Threads">Of both.</param>
@@ -11,9 +11,9 @@ namespace ConvGen.Benchmarks.Measurement;
 /// <param name="Rival">Who else was measured; null for nobody.</param>
 /// <param name="RivalMicroseconds">The rival's median, from samples between ConvGen's.</param>
 /// <param name="GigaFlops">By the multiply-adds of the definition, whatever the algorithm saves.</param>
-/// <param name="PeakGigaFlops">The FMA peak of as many cores, measured right beside it.</param>
-/// <param name="MaxAbsDifference">The largest difference between the outputs of the two.</param>
-internal sealed record PredictionRow(
+/// <param name="PeakGigaFlops">The FMA peak of one core, measured right beside it, times the threads.</param>
+/// <param name="MaxAbsDifference">The largest difference between the outputs of the two, where both compute the same.</param>
+internal sealed record NetworkRow(
     [property: JsonPropertyName("network")] string Network,
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("threads")] int Threads,
