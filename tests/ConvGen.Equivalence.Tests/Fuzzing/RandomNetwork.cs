@@ -8,7 +8,7 @@ internal sealed class RandomNetwork
     private const int LongestVector = 600;
 
     private static readonly string[] s_activations =
-        ["ReLU", "ReLU6", "LeakyReLU(0.2f)", "ELU", "SELU", "GELU", "SiLU", "HardSwish", "HardSigmoid", "HardSigmoid(0.2f, 0.4f)", "Sigmoid", "Tanh", "Softplus", "Clip(-0.7f, 0.9f)"];
+        ["ReLU", "ReLU6", "LeakyReLU(0.2f)", "ELU", "SELU", "GELU", "SiLU", "HardSwish", "HardSigmoid", "HardSigmoid(0.2f, 0.4f)", "Sigmoid", "Tanh", "Softplus", "Clip(-0.6f, 0.8f)"];
 
     private readonly Random _random;
     private readonly List<string> _lines = [];
