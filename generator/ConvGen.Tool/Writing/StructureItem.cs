@@ -28,8 +28,6 @@ internal sealed record RegionItem(IReadOnlyList<IReadOnlyList<StructureItem>> Br
     public bool IsShortcut { get; init; }
 
     public override IEnumerable<int> Layers => Branches.SelectMany(b => b).SelectMany(i => i.Layers).Append(Join);
-
-    public bool IsFlat => Branches.All(b => b.All(i => i is LayerItem));
 }
 
 /// <summary>Layers that are wired in another way, to be written with names.</summary>
