@@ -92,16 +92,28 @@ partial class Tiny
 			{
 				Kernels512.dense1_result(ref FRef.Add(ref outputGradients, m * 3), ref FRef.Add(ref batch, (32 * Capacity) + ((first + m) * 16)));
 			}
-			Kernels512.dense1_data_4x2_v512(ref FRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FRef.Add(ref arena, 2976));
+			if (LearnsBefore(4))
+			{
+				Kernels512.dense1_data_8x2_v512(ref FRef.Add(ref batch, (32 * Capacity) + (first * 16)), ref derived, ref FRef.Add(ref arena, 2976));
+			}
 			for (int m = 0; m < count; m++)
 			{
-				Kernels512.conv2_weights_8x2x1_rows2_v512(ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, (m * 32) + 2976), ref group);
-				Kernels512.conv2_bias_v512(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref group, 1024));
-				Kernels512.conv2_gradient_move(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref arena, 3456));
-				Kernels512.conv2_data_3x2x1_v512(ref FRef.Add(ref arena, 3456), ref FRef.Add(ref derived, 96), ref FRef.Add(ref arena, 2880));
-				Kernels512.pool1_gradient(ref FRef.Add(ref arena, 2880), ref FRef.Add(ref arena, (m * 192) + 384), ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, 1920));
-				Kernels512.conv1_weights_2x2x1_rows4_v512(ref FRef.Add(ref arena, m * 48), ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1040));
-				Kernels512.conv1_bias_v512(ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1168));
+				if (Learns(2))
+				{
+					Kernels512.conv2_weights_8x2x1_rows2_v512(ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, (m * 32) + 2976), ref group);
+					Kernels512.conv2_bias_v512(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref group, 1024));
+				}
+				if (LearnsBefore(2))
+				{
+					Kernels512.conv2_gradient_move(ref FRef.Add(ref arena, (m * 32) + 2976), ref FRef.Add(ref arena, 3456));
+					Kernels512.conv2_data_3x2x1_v512(ref FRef.Add(ref arena, 3456), ref FRef.Add(ref derived, 96), ref FRef.Add(ref arena, 2880));
+					Kernels512.pool1_gradient(ref FRef.Add(ref arena, 2880), ref FRef.Add(ref arena, (m * 192) + 384), ref FRef.Add(ref arena, (m * 96) + 2112), ref FRef.Add(ref arena, 1920));
+				}
+				if (Learns(0))
+				{
+					Kernels512.conv1_weights_2x2x1_rows4_v512(ref FRef.Add(ref arena, m * 48), ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1040));
+					Kernels512.conv1_bias_v512(ref FRef.Add(ref arena, 1920), ref FRef.Add(ref group, 1168));
+				}
 			}
 		}
 
@@ -112,16 +124,25 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					Kernels512.dense1_weights_16x1_v128(ref batch, ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1184), images);
-					Kernels512.dense1_bias_v128(ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1312), images);
+					if (Learns(4))
+					{
+						Kernels512.dense1_weights_16x1_v128(ref batch, ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1184), images);
+						Kernels512.dense1_bias_v128(ref FRef.Add(ref batch, 32 * Capacity), ref FRef.Add(ref gradients, 1312), images);
+					}
 					break;
 				case 1:
-					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 144), 1024, 1);
-					global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FRef.Add(ref gradients, 1168), 16, 1);
+					if (Learns(2))
+					{
+						global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 144), 1024, 1);
+						global::ConvGen.Execution.GradientSums.Add(groups, 1024, ref FRef.Add(ref gradients, 1168), 16, 1);
+					}
 					break;
 				case 2:
-					global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FRef.Add(ref gradients, 0), 128, 1);
-					global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FRef.Add(ref gradients, 128), 16, 1);
+					if (Learns(0))
+					{
+						global::ConvGen.Execution.GradientSums.Add(groups, 1040, ref FRef.Add(ref gradients, 0), 128, 1);
+						global::ConvGen.Execution.GradientSums.Add(groups, 1168, ref FRef.Add(ref gradients, 128), 16, 1);
+					}
 					break;
 			}
 		}

@@ -75,11 +75,20 @@ partial class Tiny
 			{
 				Kernels256.sigmoid1_output_gradient(ref FRef.Add(ref outputGradients, m * 32), ref FRef.Add(ref arena, 2832));
 				Kernels256.sigmoid1_output_activation(ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, (m * 48) + 2448));
-				Kernels256.sigmoid1_gradient(ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 48) + 2016));
-				Kernels256.pool1_gradient(ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 144) + 720), ref FRef.Add(ref arena, (m * 48) + 2016), ref FRef.Add(ref arena, 1872));
-				Kernels256.conv1_weights_2x1_at0_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, m * 80), ref group);
-				Kernels256.conv1_bias_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref group, 16));
-				Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, 640));
+				if (LearnsBefore(2))
+				{
+					Kernels256.sigmoid1_gradient(ref FRef.Add(ref arena, 2832), ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 48) + 2016));
+					Kernels256.pool1_gradient(ref FRef.Add(ref arena, 2400), ref FRef.Add(ref arena, (m * 144) + 720), ref FRef.Add(ref arena, (m * 48) + 2016), ref FRef.Add(ref arena, 1872));
+				}
+				if (Learns(0))
+				{
+					Kernels256.conv1_weights_2x1_at0_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, m * 80), ref group);
+					Kernels256.conv1_bias_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref group, 16));
+				}
+				if (LearnsBefore(0))
+				{
+					Kernels256.conv1_data_1x2x2_at0_v256(ref parameters, ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, 640));
+				}
 				Kernels256.input_pack(ref FRef.Add(ref arena, 640), ref FRef.Add(ref inputGradients, m * 64));
 			}
 		}
@@ -91,8 +100,11 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 0), 2, 8);
-					global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FRef.Add(ref gradients, 16), 2, 8);
+					if (Learns(0))
+					{
+						global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 0), 2, 8);
+						global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FRef.Add(ref gradients, 16), 2, 8);
+					}
 					break;
 			}
 		}

@@ -74,10 +74,16 @@ partial class Tiny
 			{
 				Kernels128.leakyrelu1_result(ref FRef.Add(ref outputGradients, m * 5), ref FRef.Add(ref arena, 528));
 				Kernels128.leakyrelu1_output_activation(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, (m * 16) + 400));
-				Kernels128.leakyrelu1_gradient(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 384), ref FRef.Add(ref arena, (m * 16) + 256));
-				Kernels128.silu1_gradient(ref FRef.Add(ref arena, 384), ref FRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FRef.Add(ref arena, (m * 16) + 128));
+				if (LearnsBefore(2))
+				{
+					Kernels128.leakyrelu1_gradient(ref FRef.Add(ref arena, 528), ref FRef.Add(ref arena, 384), ref FRef.Add(ref arena, (m * 16) + 256));
+					Kernels128.silu1_gradient(ref FRef.Add(ref arena, 384), ref FRef.Add(ref batch, (16 * Capacity) + ((first + m) * 16)), ref FRef.Add(ref arena, (m * 16) + 128));
+				}
 			}
-			Kernels128.dense1_data_8x1_v128(ref FRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
+			if (LearnsBefore(0))
+			{
+				Kernels128.dense1_data_8x1_v128(ref FRef.Add(ref batch, (16 * Capacity) + (first * 16)), ref derived, ref arena);
+			}
 			for (int m = 0; m < count; m++)
 			{
 				Kernels128.leakyrelu1_result(ref FRef.Add(ref arena, m * 16), ref FRef.Add(ref inputGradients, m * 5));
@@ -91,11 +97,17 @@ partial class Tiny
 			switch (job)
 			{
 				case 0:
-					Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, 16 * Capacity), ref gradients, images);
-					Kernels128.dense1_bias_v128(ref FRef.Add(ref batch, 16 * Capacity), ref FRef.Add(ref gradients, 48), images);
+					if (Learns(0))
+					{
+						Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, 16 * Capacity), ref gradients, images);
+						Kernels128.dense1_bias_v128(ref FRef.Add(ref batch, 16 * Capacity), ref FRef.Add(ref gradients, 48), images);
+					}
 					break;
 				case 1:
-					Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, (16 * Capacity) + 4), ref FRef.Add(ref gradients, 20), images);
+					if (Learns(0))
+					{
+						Kernels128.dense1_weights_5x1_v128(ref batch, ref FRef.Add(ref batch, (16 * Capacity) + 4), ref FRef.Add(ref gradients, 20), images);
+					}
 					break;
 			}
 		}
