@@ -218,8 +218,9 @@ internal sealed partial class TrainingPlanner
     private void AddNormSums(Operation operation, int phase, List<Step> steps)
     {
         NormPlan plan = _norms[operation] = _norms[operation] with { BackwardPhase = phase };
-        steps.Add(NormalizationSteps.GradientSums(
-            LayerSteps.MethodName(operation.Layer), Value(operation.Input), Gradient(operation.Output), Shared(plan, 2), Shared(plan, 3), plan.Sums) with { For = plan.For });
+        Step sums = NormalizationSteps.GradientSums(
+            LayerSteps.MethodName(operation.Layer), Value(operation.Input), Gradient(operation.Output), Shared(plan, 2), Shared(plan, 3), plan.Sums);
+        steps.Add(sums with { For = plan.For });
     }
 
     private void AddNormGradient(Operation operation, List<Step> steps)
