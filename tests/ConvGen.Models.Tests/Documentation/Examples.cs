@@ -1,3 +1,4 @@
+using ConvGen.Data;
 using ConvGen.Formats;
 using ZooSample.Networks;
 
@@ -55,6 +56,21 @@ internal static class Examples
         file.Read("dense1.bias", bias);
     }
 
+    public static Optimizer FineTuning(Digits body)
+    {
+        Digits network = Digits.Create(seed: 1);
+        network.CopyFrom(body, new WeightMapping(name => name.StartsWith("head.") ? null : name));
+        network.Freeze("conv*");                    // layers or tensors; Unfreeze undoes it
+        var optimizer = new Sgd(0.05f, momentum: 0.9f) { Groups = [new ParameterGroup("dense*") { LearningRate = 0.01f }] };
+        return optimizer;
+    }
+
+    public static int FeatureExtraction(Digits body, IImageSource images)
+    {
+        ImageDataset features = Features.Of(body, images, "features", file: "features.npy");
+        return features.Count;
+    }
+
     public static void ToOnnx(Net network)
     {
         network.SaveOnnx("net.onnx");
@@ -66,3 +82,12 @@ internal static class Examples
 [Flatten]
 [Dense(10)]
 public partial class Net;
+
+[Network]
+[Input(8, 8, 1)]
+[Conv(2, 3), ReLU]
+[AveragePool(2, Name = "features"), Output]
+[Flatten]
+[Dense(4), ReLU]
+[Dense(2, Name = "head"), Softmax]
+public partial class Digits;
