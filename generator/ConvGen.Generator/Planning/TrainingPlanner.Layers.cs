@@ -113,6 +113,7 @@ internal sealed partial class TrainingPlanner
         (ConvolutionWeights weights, Location packed, Location bias) = _weights[operation];
         var planner = new ConvolutionPlanner(_target, TransposedConvolution.Layer(transpose));
         Tensor dz = Gradient(y);
+        int first = steps.Count;
         if (y.FeedsDense)
         {
             Halo halo = TransposedConvolution.Of(transpose).InputHalo;
@@ -120,7 +121,8 @@ internal sealed partial class TrainingPlanner
         }
 
         Location group = _memory.PlaceInGroup(planner.WeightLength(weights));
-        int first = steps.Count;
+        Serve(steps, first, Through(operation));
+        first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
         steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, _memory.PlaceScratch));
         if (transpose.Bias)
@@ -209,7 +211,7 @@ internal sealed partial class TrainingPlanner
 
         (int shared, int state) = _memory.PlaceNorm(channels);
         var plan = new NormPlan(phase, BackwardPhase: -1, norm, channels, _memory.PlaceInBatch(2 * channels), gamma, beta, shared, state,
-            new(LearnerKind.Before, _parametersBefore[operation.Index + 1]), operation.Tensors.Buffer);
+            Through(operation), operation.Tensors.Buffer);
         _norms[operation] = plan;
         Forward(phase).Add(NormalizationSteps.Moments(name, x, plan.Sums));
         Forward(phase + 1).Add(NormalizationSteps.Affine(name, operation.Activation, x, Shared(plan, 0), Shared(plan, 1), y));

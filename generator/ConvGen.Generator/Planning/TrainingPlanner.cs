@@ -232,6 +232,9 @@ internal sealed partial class TrainingPlanner
 
     private static Learners Own(Operation operation) => new(LearnerKind.Layer, operation.Tensors.Parameter);
 
+    /// <summary>The layer itself and those before it.</summary>
+    private Learners Through(Operation operation) => new(LearnerKind.Before, _parametersBefore[operation.Index + 1]);
+
     private Learners Before(Operation operation) => new(LearnerKind.Before, _parametersBefore[operation.Index]);
 
     private static void Bind(List<Step> steps, IEnumerable<KernelUse> uses, bool perImage, params (string Name, Location Location)[] buffers)
