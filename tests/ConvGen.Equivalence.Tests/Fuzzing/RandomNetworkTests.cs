@@ -33,6 +33,7 @@ public class RandomNetworkTests
             {
                 trial.PredictionsAreTheReferencesAtEveryWidth(3, 2e-4);
                 trial.TrainingIsTheReferencesAtEveryWidth(Images, 2e-4, 2e-3);
+                trial.FreezingLeavesTheOtherGradientsAtEveryWidth(Images);
             }
             catch (Exception exception)
             {

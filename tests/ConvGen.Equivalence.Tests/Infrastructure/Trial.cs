@@ -106,6 +106,41 @@ internal sealed class Trial
         }
     }
 
+    /// <summary>Gradients of a step of each width with some layers frozen: theirs are zero, all others the same bits as before. Normalisations learn, because a frozen one computes something else.</summary>
+    public void FreezingLeavesTheOtherGradientsAtEveryWidth(int images)
+    {
+        var random = new Random(_seed);
+        string[] layers = [.. _network.Parameters.Select(LayerOf).Except(_network.Buffers.Select(LayerOf))];
+        string[] frozen = [.. layers.Where(_ => random.Next(2) == 0)];
+        foreach (int width in Widths)
+        {
+            float[][] all = Gradients(width, images);
+            _network.Freeze(frozen);
+            float[][] some = Gradients(width, images);
+            _network.Unfreeze("*");
+            for (int i = 0; i < all.Length; i++)
+            {
+                Parameter parameter = _network.Parameters[i];
+                float[] expected = frozen.Contains(LayerOf(parameter)) ? new float[all[i].Length] : all[i];
+                Assert.True(expected.AsSpan().SequenceEqual(some[i]), $"The gradient of {parameter.Name} of {_graph.Identity.Name} at {width} bits is another one while {string.Join(", ", frozen)} are frozen.");
+            }
+        }
+    }
+
+    private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.LastIndexOf('.')];
+
+    private float[][] Gradients(int width, int images)
+    {
+        float[] outputGradients = Uniform(_seed + 2, images * _graph.OutputLength);
+        using TrainingStep step = Create<TrainingStep>($"Training{width}", images, 2);
+        step.Seed = DropoutSeed;
+        step.Load(_network);
+        step.Run(Uniform(_seed + 1, images * _graph.Input.Length), (image, _, gradient) => outputGradients.AsSpan(image * gradient.Length, gradient.Length).CopyTo(gradient));
+        float[][] gradients = [.. _network.Parameters.Select(p => new float[p.Values.Length])];
+        step.StoreGradients(i => gradients[i]);
+        return gradients;
+    }
+
     private void CheckPredictions(Predictor predictor, int images, double tolerance)
     {
         using (predictor)
