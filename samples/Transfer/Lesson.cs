@@ -27,7 +27,7 @@ internal sealed class Lesson(Digits body, IImageSource train, IImageSource test,
         return new("feature extraction", trainer.Evaluate(Features.Of(body, test, "features")).Accuracy, seconds);
     }
 
-    /// <summary>The body goes on learning, its convolutions frozen and its dense layers slowly, behind a new head.</summary>
+    /// <summary>The body goes on learning behind a new head: its first convolution is frozen, the second learns slowly.</summary>
     public Result FineTuning()
     {
         Digits network = Digits.Create(seed);

@@ -79,7 +79,7 @@ public class ZooTests
             .Append(SurfaceWriter.Write(graph, CancellationToken.None))
             .Sum(source => (double)Encoding.UTF8.GetByteCount(source.Text));
 
-        Assert.InRange(bytes / 1e6, 0.1, graph.Identity.Name is "InceptionV3" or "TorchvisionGoogLeNet" ? 3 : 2);
+        Assert.InRange(bytes / 1e6, 0.1, graph.Identity.Name is "InceptionV3" ? 3 : 2);
     });
 
     /// <summary>Buffers share memory: an arena is hardly longer than what must live at one time.</summary>

@@ -3,6 +3,14 @@ namespace ConvGen.Tool.Commands;
 /// <summary>Names that C# takes.</summary>
 internal static class ClassNames
 {
+    private static readonly HashSet<string> s_keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
+        "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string",
+        "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    ];
+
     /// <summary>Of a file's name: letters and digits, each word with a capital; resnet50-v1 becomes Resnet50V1.</summary>
     public static string Of(string file)
     {
@@ -18,6 +26,11 @@ internal static class ClassNames
         if (parts.Any(p => p.Length == 0 || char.IsDigit(p[0]) || !p.All(c => char.IsLetterOrDigit(c) || c == '_')))
         {
             throw new ArgumentException($"Found {option} {name}, expected letters, digits and underscores that do not begin with a digit{(dots ? ", with dots between them" : "")}.");
+        }
+
+        if (parts.FirstOrDefault(s_keywords.Contains) is { } keyword)
+        {
+            throw new ArgumentException($"Found {option} {name}, expected a name that is no keyword of C# ({keyword}).");
         }
     }
 }

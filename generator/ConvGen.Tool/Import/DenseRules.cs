@@ -66,7 +66,7 @@ internal static class DenseRules
             weight = InChannelOrder(weight, input, units);
         }
 
-        ImportedTensor flat = graph.Flat(input);
+        ImportedTensor flat = graph.Flat(input, reordered: true);
         var tensors = new List<LayerTensor> { new("weight", [units, features], weight) };
         if (bias is not null)
         {

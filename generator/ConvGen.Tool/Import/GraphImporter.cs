@@ -97,6 +97,9 @@ internal sealed class GraphImporter
     public ImportedLayer Layer(int index) => _layers[index];
 
     /// <summary>The current node's first output.</summary>
+    /// <summary>Whether a node or the model's outputs take this result; an optional one that is left out has no name.</summary>
+    public bool IsRead(string result) => result.Length > 0 && (_model.Graph.Outputs.Any(output => output.Name == result) || _model.Graph.Nodes.Any(node => node.Inputs.Contains(result)));
+
     public void Give(ImportedTensor tensor) => _tensors[_node.Outputs[0]] = tensor;
 
     /// <summary>Adds a layer that reads one tensor and keeps its axes, and gives it as the current node's output.</summary>
@@ -116,12 +119,20 @@ internal sealed class GraphImporter
         return new ImportedTensor(_layers.Count - 1, layer.Output, axes);
     }
 
-    /// <summary>The tensor as a vector: a map of pixels in the order that ONNX flattens it.</summary>
-    public ImportedTensor Flat(ImportedTensor tensor)
+    /// <summary>The tensor as a vector: a map of pixels in the order channels × height × width.</summary>
+    /// <param name="tensor">The map.</param>
+    /// <param name="reordered">Whether the reader has put its weights into that order, so that the model's own does not matter.</param>
+    /// <exception cref="UnsupportedException">The model flattens in another order.</exception>
+    public ImportedTensor Flat(ImportedTensor tensor, bool reordered = false)
     {
         if (tensor.Shape.IsFlat)
         {
             return tensor;
+        }
+
+        if (!reordered && !tensor.Axes.IsInOrder(AxisKind.Channel, AxisKind.Height, AxisKind.Width))
+        {
+            throw new UnsupportedException("it reads pixels that are not flattened as channels × height × width; transpose them to channels first before the flattening");
         }
 
         if (!_flattened.TryGetValue(tensor.Layer, out ImportedTensor? flat))
@@ -205,7 +216,7 @@ internal sealed class GraphImporter
         _node = node;
         if (node.Inputs.Any(_unknown.Contains))
         {
-            _unknown.UnionWith(node.Outputs);
+            _unknown.UnionWith(node.Outputs.Where(output => output.Length > 0));
             if (!OperatorRules.Knows(node))
             {
                 Refuse(OperatorRules.Unknown);
@@ -235,7 +246,7 @@ internal sealed class GraphImporter
         catch (UnsupportedException e)
         {
             Refuse(e.Message);
-            _unknown.UnionWith(node.Outputs);
+            _unknown.UnionWith(node.Outputs.Where(output => output.Length > 0));
         }
 
         void Refuse(string why) => _problems.Add(new ImportProblem(
@@ -261,11 +272,25 @@ internal sealed class GraphImporter
             return;
         }
 
+        if (tensor.Axes.Rank > 2 && !tensor.Axes.IsInOrder(AxisKind.Channel, AxisKind.Height, AxisKind.Width) && !tensor.Axes.IsInOrder(AxisKind.Height, AxisKind.Width, AxisKind.Channel))
+        {
+            Refuse($"its output '{output.Name}' is neither channels × height × width nor height × width × channels; leave the last transposition out of the model");
+            return;
+        }
+
         // A vector is a map of one pixel as well: only where there are several does the order matter.
         if (tensor.Axes.Rank <= 2 && tensor.Shape is { IsFlat: false } shape && shape.Height * shape.Width > 1)
         {
             _node = new OnnxNode("", "", "", [], [], new Dictionary<string, OnnxAttribute>());
-            tensor = Flat(tensor);
+            try
+            {
+                tensor = Flat(tensor);
+            }
+            catch (UnsupportedException)
+            {
+                Refuse($"its output '{output.Name}' is not flattened as channels × height × width; leave the flattening out of the model");
+                return;
+            }
         }
 
         if (tensor.Layer < 0)

@@ -7,7 +7,7 @@ internal static class PoolRules
 {
     public static void Max(GraphImporter graph, OnnxNode node)
     {
-        if (node.Integer("storage_order", 0) != 0 || node.Outputs.Skip(1).Any(o => o.Length > 0))
+        if (node.Outputs.Skip(1).Any(graph.IsRead))
         {
             throw new UnsupportedException("it also gives the places of the largest values, and no layer takes them");
         }

@@ -46,6 +46,13 @@ internal sealed class TensorAxes
     public bool Are(params AxisKind[] kinds) =>
         kinds.Length == Rank && !kinds.Where((kind, i) => _axes[i].Length > 1 || (_axes[i].Length == 1 && _axes[i][0].Kind != kind)).Any();
 
+    /// <summary>Whether all but the batch stand in the order given; axes of one element do not count.</summary>
+    public bool IsInOrder(params AxisKind[] order)
+    {
+        AxisKind[] found = [.. Parts.Select(part => part.Kind)];
+        return found.SequenceEqual(order.Where(found.Contains));
+    }
+
     public bool IsBatchFirst => Rank > 0 && _axes[0] is [{ Kind: AxisKind.Batch }];
 
     public TensorAxes Transposed(IReadOnlyList<long> order) => new(order.Select(i => _axes[i]));

@@ -37,6 +37,17 @@ public sealed class Checkpoint : Callback
     public int EveryEpochs { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public override void Begin(TrainingRun run)
+    {
+        // Not after the first epoch, which may take hours.
+        if (System.IO.Path.GetDirectoryName(_path) is { Length: > 0 } folder && !folder.Contains('{', StringComparison.Ordinal) && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"Found no folder '{folder}' for the checkpoint '{_path}', expected one; create it first.");
+        }
+    }
+
+    /// <inheritdoc/>
     public override void AfterStep(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -7,16 +7,16 @@ public static class Features
 {
     private const int ImagesPerBatch = 256;
 
-    /// <summary>Predicts every image and keeps one of the outputs, with the image's label and target values.</summary>
+    /// <summary>Predicts every image and keeps one of the outputs, with the image's target values, or its label where it has none.</summary>
     /// <param name="network">Trained; a layer whose output is wanted is marked with <c>[Tanh(Name = "features"), Output]</c>.</param>
     /// <param name="source">Images of the network's size.</param>
     /// <param name="output">The output's name; the main one if null.</param>
-    /// <param name="file">Where the features are kept as a NumPy array of images × features: read where it exists, otherwise written. Null: in memory only.</param>
+    /// <param name="file">Where the features are kept as a NumPy array of images × features: read where it exists, otherwise written; delete it when the network, the images or their order change. Null: in memory only.</param>
     /// <param name="threads">At least 1; all processors if null. The result does not depend on it.</param>
     /// <param name="cancellationToken">Stops it; no file is written then.</param>
     /// <returns>Images of the output's shape, interleaved.</returns>
     /// <exception cref="ArgumentNullException">There is no network or no source.</exception>
-    /// <exception cref="ArgumentException">The images are of another size than the network's, or there is no such output.</exception>
+    /// <exception cref="ArgumentException">The images are of another size than the network's, or have neither classes nor target values, or there is no such output.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="InvalidDataException">The file is no NumPy array, or holds features of another number of images or of another length.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
@@ -29,6 +29,11 @@ public static class Features
         if (source.Shape.Length != description.Input.Length || source.Shape.Width != description.Input.Width || source.Shape.Channels != description.Input.Channels)
         {
             throw new ArgumentException($"Found images of {source.Shape}, expected {description.Input} for {description.Name}; resize them, or change [Input].", nameof(source));
+        }
+
+        if (source.TargetLength == 0 && source.ClassCount == 0)
+        {
+            throw new ArgumentException("Found images with neither classes nor target values, expected something to learn from the features; predict with a Predictor where there is nothing.", nameof(source));
         }
 
         int start = output is null ? 0 : description.OutputOffset(output);

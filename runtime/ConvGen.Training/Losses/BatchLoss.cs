@@ -32,6 +32,7 @@ public sealed class BatchLoss
     /// <param name="targetLength">The target values of an image; 0 for labels only.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one image, or fewer than no targets.</exception>
     /// <exception cref="ArgumentNullException">There is no loss or no network.</exception>
+    /// <exception cref="ArgumentException">A loss that compares with numbers, and another number of them than the network has outputs.</exception>
     /// <exception cref="InvalidOperationException">The network ends in something that the loss cannot work with.</exception>
     public BatchLoss(Loss loss, NetworkDescription network, int batchSize, int targetLength = 0)
     {
@@ -40,6 +41,12 @@ public sealed class BatchLoss
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(targetLength);
         _loss = loss.For(network);
+        if (!loss.UsesLabels && targetLength != network.Output.Length && !(loss is BinaryCrossEntropy && targetLength == 0 && network.Output.Length == 1))
+        {
+            throw new ArgumentException(
+                $"Found {targetLength} target values an image, expected {network.Output.Length}, the outputs of {network.Name}, for {loss.GetType().Name}; pass targetLength: {network.Output.Length}.", nameof(targetLength));
+        }
+
         _losses = new float[batchSize];
         _correct = new bool[batchSize];
         _outputs = network.Output.Length;

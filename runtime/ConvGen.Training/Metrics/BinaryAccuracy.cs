@@ -8,8 +8,9 @@ public sealed class BinaryAccuracy : MeanMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="threshold">Of the output: 0, the default, for logits, which is a probability of 1/2.</param>
-    public BinaryAccuracy(float threshold = 0f)
-        : base("binary accuracy") => Threshold = threshold;
+    /// <param name="name">What logs and results call it.</param>
+    public BinaryAccuracy(float threshold = 0f, string name = "binary accuracy")
+        : base(name) => Threshold = threshold;
 
     /// <summary>What a positive lies above.</summary>
     public float Threshold { get; }

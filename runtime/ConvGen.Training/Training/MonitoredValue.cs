@@ -11,7 +11,7 @@ public sealed class MonitoredValue
     public static MonitoredValue ValidationLoss { get; } = new("validation loss", false, r => r.ValidationLoss);
 
     /// <summary>The share of validation images classified correctly.</summary>
-    public static MonitoredValue ValidationAccuracy { get; } = new("validation accuracy", true, r => r.ValidationAccuracy);
+    public static MonitoredValue ValidationAccuracy { get; } = new("validation accuracy", true, r => r.ValidationAccuracy is { } accuracy && !double.IsNaN(accuracy) ? accuracy : null);
 
     /// <summary>The mean training loss.</summary>
     public static MonitoredValue Loss { get; } = new("loss", false, r => r.Loss);
@@ -32,7 +32,7 @@ public sealed class MonitoredValue
     /// <param name="result">Of the epoch.</param>
     /// <exception cref="InvalidOperationException">The epoch has none.</exception>
     internal double Of(EpochResult result) => _value(result)
-        ?? throw new InvalidOperationException($"Found no {Name} after epoch {result.Epoch}, expected one to watch; pass validation images to Fit, with the metric among the trainer's, or watch MonitoredValue.Loss.");
+        ?? throw new InvalidOperationException($"Found no {Name} after epoch {result.Epoch}, expected one to watch; pass validation images to Fit, with the metric among the trainer's (MonitoredValue.Metric(\"binary accuracy\") where the network is no classifier), or watch MonitoredValue.Loss.");
 
     /// <summary>Whether a value is better than the best so far by more than a margin. NaN never is.</summary>
     /// <param name="value">The new one.</param>

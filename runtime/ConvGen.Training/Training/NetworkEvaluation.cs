@@ -96,6 +96,17 @@ public static class NetworkEvaluation
     /// <param name="loss">What compares.</param>
     internal static bool Classifies(NetworkDescription network, IImageSource data, Loss loss) => loss.UsesLabels && data.ClassCount == network.Output.Length;
 
+    /// <summary>Refuses metrics of which two have one name: results and logs tell them apart by it.</summary>
+    /// <param name="metrics">The trainer's or the evaluation's.</param>
+    /// <exception cref="ArgumentException">Two have one name.</exception>
+    internal static void RequireNames(IReadOnlyList<Metric> metrics)
+    {
+        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Found {twice.Count()} metrics called '{twice.Key}', expected names that differ; pass each a name of its own.", nameof(metrics));
+        }
+    }
+
     /// <summary>What an evaluation gathers, image by image.</summary>
     private sealed class Sums
     {
@@ -111,6 +122,7 @@ public static class NetworkEvaluation
 
         public Sums(NetworkDescription network, IImageSource data, Loss loss, IReadOnlyList<Metric> metrics)
         {
+            RequireNames(metrics);
             (_data, _loss, _metrics, _target) = (data, loss.For(network), metrics, new float[data.TargetLength]);
             _classifies = Classifies(network, data, loss);
             _confusion = _classifies ? new int[data.ClassCount, data.ClassCount] : new int[0, 0];
@@ -126,6 +138,12 @@ public static class NetworkEvaluation
             if (_target.Length > 0)
             {
                 _data.CopyTargets(image, _target);
+            }
+
+            if (_loss.UsesLabels && (uint)label >= (uint)output.Length)
+            {
+                throw new InvalidOperationException(
+                    $"Found label {label} at image {image}, expected 0 … {output.Length - 1} for a network of {output.Length} outputs; correct the labels, or change the last layer.");
             }
 
             _sum += _loss.Evaluate(output, label, _target, []);

@@ -33,6 +33,7 @@ public sealed class Trainer<TNetwork>
         ArgumentNullException.ThrowIfNull(optimizer);
         int team = threads ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(team, 1, nameof(threads));
+        NetworkEvaluation.RequireNames(metrics ?? []);
         loss ??= new SoftmaxCrossEntropy();
         _ = loss.For(network.NetworkDescription);
         optimizer.Attach(this);

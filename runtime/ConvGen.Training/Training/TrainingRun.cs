@@ -119,7 +119,8 @@ public sealed partial class TrainingRun
                 callback.Begin(this);
             }
 
-            while (Epoch <= Epochs && !_stops)
+            // An epoch that has begun is ended, when a run that was to stop goes on from within it too.
+            while (Epoch <= Epochs && (!_stops || _sums.Batches > 0))
             {
                 RunEpoch(cancellationToken);
             }
@@ -141,7 +142,11 @@ public sealed partial class TrainingRun
     {
         _epochBegin = Stopwatch.GetTimestamp();
         TimeSpan waited = _loader.Waited;
-        _loader.BeginEpoch(_session.EpochsDone, _sums.Batches);
+
+        // From a checkpoint of an epoch's last step: callbacks may still ask for that step's images.
+        bool lacksEndOnly = _sums.Batches == _loader.Batches;
+        _loader.BeginEpoch(_session.EpochsDone, lacksEndOnly ? _loader.Batches - 1 : _sums.Batches);
+        _batch = lacksEndOnly ? _loader.Next() : _batch;
         while (_sums.Batches < _loader.Batches)
         {
             if (cancellationToken.IsCancellationRequested)

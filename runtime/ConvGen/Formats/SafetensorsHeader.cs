@@ -21,10 +21,23 @@ internal static class SafetensorsHeader
     /// <exception cref="InvalidDataException">It is not a header, or not one for this data.</exception>
     public static List<SafetensorsTensor> Parse(ReadOnlySpan<byte> json, long dataLength)
     {
-        List<SafetensorsTensor> tensors;
+        List<SafetensorsTensor> tensors = Guarded(json, ReadTensors);
+        CheckOffsets(tensors, dataLength);
+        return tensors;
+    }
+
+    /// <summary>The text that a header holds beside its tensors.</summary>
+    /// <param name="json">The header's bytes.</param>
+    /// <exception cref="InvalidDataException">It is not a header.</exception>
+    public static Dictionary<string, string> Metadata(ReadOnlySpan<byte> json) => Guarded(json, ReadMetadata);
+
+    private delegate T HeaderReader<T>(ReadOnlySpan<byte> json);
+
+    private static T Guarded<T>(ReadOnlySpan<byte> json, HeaderReader<T> read)
+    {
         try
         {
-            tensors = ReadTensors(json);
+            return read(json);
         }
         catch (JsonException e)
         {
@@ -35,14 +48,9 @@ internal static class SafetensorsHeader
             // Utf8JsonReader reports a string with invalid UTF-8 or half a surrogate pair in this way, and only when the string is asked for.
             throw new InvalidDataException($"its header has a name or value that is not valid text ({e.Message})", e);
         }
-
-        CheckOffsets(tensors, dataLength);
-        return tensors;
     }
 
-    /// <summary>The text that a header holds beside its tensors.</summary>
-    /// <param name="json">The header's bytes, which <see cref="Parse"/> has found to be good.</param>
-    public static Dictionary<string, string> Metadata(ReadOnlySpan<byte> json)
+    private static Dictionary<string, string> ReadMetadata(ReadOnlySpan<byte> json)
     {
         var metadata = new Dictionary<string, string>();
         var reader = new Utf8JsonReader(json);

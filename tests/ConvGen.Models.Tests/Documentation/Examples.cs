@@ -60,8 +60,8 @@ internal static class Examples
     {
         Digits network = Digits.Create(seed: 1);
         network.CopyFrom(body, new WeightMapping(name => name.StartsWith("head.") ? null : name));
-        network.Freeze("conv*");                    // layers or tensors; Unfreeze undoes it
-        var optimizer = new Sgd(0.05f, momentum: 0.9f) { Groups = [new ParameterGroup("dense*") { LearningRate = 0.01f }] };
+        network.Freeze("conv1");                    // layers or tensors, conv* for all convolutions; Unfreeze undoes it
+        var optimizer = new Sgd(0.05f, momentum: 0.9f) { Groups = [new ParameterGroup("conv*") { LearningRate = 0.01f }] };
         return optimizer;
     }
 

@@ -47,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--name", "2Fast")]
+    [InlineData("--name", "class")]
     [InlineData("--namespace", "My..Models")]
     public void NamesThatCSharpDoesNotTakeAreRefused(string option, string name)
     {

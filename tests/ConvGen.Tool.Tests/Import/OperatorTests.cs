@@ -51,6 +51,7 @@ public class OperatorTests(ITestOutputHelper output)
             .Node("Transpose", "x", "c", ("perm", new long[] { 0, 3, 1, 2 })).Node("Conv", "c w", "k").Node("Transpose", "k", "l", ("perm", new long[] { 0, 2, 3, 1 })).Node("Reshape", "l s", "f").Node("MatMul", "f d", "y").Output("y", Batch, 5),
         ["Channel shuffle"] = new ModelBuilder(13).Input("x", Batch, 6, 2, 3).Integers("a", [5], 0, 2, 3, 2, 3).Integers("b", [4], 0, -1, 2, 3)
             .Node("Reshape", "x a", "r").Node("Transpose", "r", "t", ("perm", new long[] { 0, 2, 1, 3, 4 })).Node("Reshape", "t b", "y").Output("y", Batch, 6, 2, 3),
+        ["MaxPool, with places that nobody reads"] = new ModelBuilder(12).Input("x", Batch, 3, 6, 4).Node("MaxPool", "x", "y i", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 })).Output("y", Batch, 3, 3, 2),
         ["Squeeze behind a pool"] = new ModelBuilder(13).Input("x", Batch, 3, 5, 4).Integers("a", [2], 2, 3).Random("w", 1, 3, 4).Node("GlobalAveragePool", "x", "p").Node("Squeeze", "p a", "q").Node("MatMul", "q w", "y").Output("y", Batch, 4),
         ["BatchNormalization of opset 7, epsilon"] = Norm(7, ("epsilon", 0.01f)),
         ["BatchNormalization of opset 15"] = Norm(15, ("epsilon", 0.001f), ("momentum", 0.99f)),

@@ -35,6 +35,10 @@ public class UnsupportedTests
         { "Two inputs", "it has 2 inputs (x, z)" },
         { "Reshape", "expected a flattening" },
         { "Even LRN", "expected an odd one" },
+        { "Softmax over pixels flattened channels last", "not flattened as channels × height × width" },
+        { "Constant added to pixels flattened channels last", "not flattened as channels × height × width" },
+        { "Output flattened channels last", "'y' is not flattened as channels × height × width" },
+        { "Rows and columns exchanged in the output", "'y' is neither channels × height × width nor height × width × channels" },
     };
 
     [Theory]
@@ -49,11 +53,18 @@ public class UnsupportedTests
             "Open size" => new ModelBuilder(13).Input("x", 1, 3, -1, 4).Node("Relu", "x", "y").Output("y", 1, 3, -1, 4),
             "Two inputs" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Input("z", 1, 3, 4, 4).Node("Add", "x z", "y").Output("y", 1, 3, 4, 4),
             "Reshape" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Integers("s", [4], 1, 3, 2, 8).Node("Reshape", "x s", "y").Output("y", 1, 3, 2, 8),
+            "Softmax over pixels flattened channels last" => ChannelsLast().Node("Softmax", "f", "y", ("axis", 1L)).Output("y", 1, 48),
+            "Constant added to pixels flattened channels last" => ChannelsLast().Random("c", 1, 48).Node("Add", "f c", "y").Output("y", 1, 48),
+            "Output flattened channels last" => ChannelsLast().Node("Relu", "f", "y").Output("y", 1, 48),
+            "Rows and columns exchanged in the output" => new ModelBuilder(13).Input("x", 1, 3, 4, 5).Node("Transpose", "x", "y", ("perm", new long[] { 0, 1, 3, 2 })).Output("y", 1, 3, 5, 4),
             _ => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Node("LRN", "x", "y", ("size", 4L)).Output("y", 1, 3, 4, 4),
         };
 
         Assert.Contains(why, Assert.Single(Problems(builder)).Why, StringComparison.Ordinal);
     }
+
+    private static ModelBuilder ChannelsLast() => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Integers("s", [2], 1, 48)
+        .Node("Relu", "x", "r").Node("Transpose", "r", "t", ("perm", new long[] { 0, 2, 3, 1 })).Node("Reshape", "t s", "f");
 
     [Fact]
     public void WeightsBesideTheModelAreRead() => InFolder(10, path =>

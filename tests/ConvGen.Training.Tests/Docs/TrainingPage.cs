@@ -97,13 +97,15 @@ internal static class TrainingPage
         public override float Evaluate(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target, Span<float> gradient)
         {
             float sign = target[0] > 0.5f ? 1f : -1f;
-            float p = 1f / (1f + MathF.Exp(-sign * output[0]));
+            float x = sign * output[0];
+            float logP = MathF.Min(x, 0f) - MathF.Log(1f + MathF.Exp(-MathF.Abs(x)));
+            float p = MathF.Exp(logP);
             if (!gradient.IsEmpty)
             {
-                gradient[0] = sign * (1f - p) * (1f - p) * ((2f * p * MathF.Log(p)) - (1f - p));
+                gradient[0] = sign * (1f - p) * (1f - p) * ((2f * p * logP) - (1f - p));
             }
 
-            return -(1f - p) * (1f - p) * MathF.Log(p);
+            return -(1f - p) * (1f - p) * logP;
         }
     }
 
