@@ -88,7 +88,7 @@ internal static class ArithmeticRules
 
         if (inputs.Any(i => i.Shape.IsFlat))
         {
-            inputs = [.. inputs.Select(graph.Flat)];
+            inputs = [.. inputs.Select(i => graph.Flat(i))];
         }
 
         int channels = inputs.Sum(i => i.Shape.Channels);
