@@ -5,8 +5,6 @@ namespace ConvGen.Data;
 /// <summary>Feature extraction: what a trained network makes of images, computed once, as the data of another network. Keras and PyTorch: predictions of a truncated model, saved.</summary>
 public static class Features
 {
-    private const int ImagesPerBatch = 256;
-
     /// <summary>Predicts every image and keeps one of the outputs, with the image's target values, or its label where it has none.</summary>
     /// <param name="network">Trained; a layer whose output is wanted is marked with <c>[Tanh(Name = "features"), Output]</c>.</param>
     /// <param name="source">Images of the network's size.</param>
@@ -26,11 +24,7 @@ public static class Features
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
         NetworkDescription description = network.NetworkDescription;
-        if (source.Shape.Length != description.Input.Length || source.Shape.Width != description.Input.Width || source.Shape.Channels != description.Input.Channels)
-        {
-            throw new ArgumentException($"Found images of {source.Shape}, expected {description.Input} for {description.Name}; resize them, or change [Input].", nameof(source));
-        }
-
+        BatchPrediction.RequireSize(description, source);
         if (source.TargetLength == 0 && source.ClassCount == 0)
         {
             throw new ArgumentException("Found images with neither classes nor target values, expected something to learn from the features; predict with a Predictor where there is nothing.", nameof(source));
@@ -61,27 +55,8 @@ public static class Features
 
     private static float[] Predict(Network network, IImageSource source, int start, int length, int threads, CancellationToken cancellationToken)
     {
-        using Predictor predictor = network.CreatePredictor(threads);
-        int batch = Math.Min(ImagesPerBatch, Math.Max(1, source.Count));
-        float[] images = new float[checked(batch * predictor.InputLength)];
-        float[] outputs = new float[checked(batch * predictor.OutputLength)];
         float[] features = new float[checked(source.Count * length)];
-        for (int first = 0; first < source.Count; first += batch)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(batch, source.Count - first);
-            for (int i = 0; i < count; i++)
-            {
-                source.CopyImage(first + i, images.AsSpan(i * predictor.InputLength, predictor.InputLength));
-            }
-
-            predictor.Predict(images.AsSpan(0, count * predictor.InputLength), outputs.AsSpan(0, count * predictor.OutputLength));
-            for (int i = 0; i < count; i++)
-            {
-                outputs.AsSpan((i * predictor.OutputLength) + start, length).CopyTo(features.AsSpan((first + i) * length));
-            }
-        }
-
+        BatchPrediction.Run(network, source, threads, (image, outputs) => outputs.Slice(start, length).CopyTo(features.AsSpan(image * length)), cancellationToken);
         return features;
     }
 

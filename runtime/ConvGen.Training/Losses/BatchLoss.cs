@@ -150,12 +150,7 @@ public sealed class BatchLoss
     private float Evaluate(int image, ReadOnlySpan<float> output, Span<float> gradient)
     {
         int label = Label(image);
-        if (_loss.UsesLabels && (uint)label >= (uint)output.Length)
-        {
-            throw new InvalidOperationException(
-                $"Found label {label} at image {image}, expected 0 … {output.Length - 1} for a network of {output.Length} outputs; correct the labels, or change the last layer.");
-        }
-
+        _loss.RequireLabel(label, image, output.Length);
         return _loss.Evaluate(output, label, _targets.Span.Slice(image * _targetLength, _targetLength), gradient);
     }
 

@@ -54,6 +54,19 @@ public abstract class Loss
         }
     }
 
+    /// <summary>Refuses a label that is no index of the outputs, where labels are used.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="image">The index of its image.</param>
+    /// <param name="outputs">How many there are.</param>
+    internal void RequireLabel(int label, int image, int outputs)
+    {
+        if (UsesLabels && (uint)label >= (uint)outputs)
+        {
+            throw new InvalidOperationException(
+                $"Found label {label} at image {image}, expected 0 … {outputs - 1} for a network of {outputs} outputs; correct the labels, or change the last layer.");
+        }
+    }
+
     /// <summary>What a message calls the last layer.</summary>
     /// <param name="network">What the compiler knew.</param>
     internal static string LastLayer(NetworkDescription network) => network.Layers.IsEmpty ? "no layers" : network.Layers[^1].Operator;

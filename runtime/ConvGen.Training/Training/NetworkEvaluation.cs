@@ -1,14 +1,10 @@
 using ConvGen.Data;
-using ConvGen.Execution;
 
 namespace ConvGen;
 
 /// <summary>Measures a network on a data set.</summary>
 public static class NetworkEvaluation
 {
-    private const int ImagesPerBatch = 256;
-    private const int ImagesPerJob = 8;
-
     /// <summary>Predicts every image and compares the main output with its label; other outputs are computed and left alone. Keras: <c>evaluate</c>.</summary>
     /// <param name="network">Ends in a softmax or log-softmax with as many outputs as the data has classes.</param>
     /// <param name="data">At least one image, of the network's size.</param>
@@ -42,31 +38,8 @@ public static class NetworkEvaluation
         ArgumentNullException.ThrowIfNull(metrics);
         NetworkDescription description = network.NetworkDescription;
         RequireFit(description, data, loss);
-        int team = threads ?? Environment.ProcessorCount;
-        using Predictor predictor = network.CreatePredictor(team);
-        using var workers = new WorkerTeam(team);
-        int batch = Math.Min(ImagesPerBatch, data.Count);
-        float[] images = new float[checked(batch * predictor.InputLength)];
-        float[] outputs = new float[checked(batch * predictor.OutputLength)];
         var sums = new Sums(description, data, loss, metrics);
-        for (int first = 0; first < data.Count; first += batch)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(batch, data.Count - first);
-            workers.Run((count + ImagesPerJob - 1) / ImagesPerJob, (job, _) =>
-            {
-                for (int i = job * ImagesPerJob; i < Math.Min(count, (job + 1) * ImagesPerJob); i++)
-                {
-                    data.CopyImage(first + i, images.AsSpan(i * predictor.InputLength, predictor.InputLength));
-                }
-            });
-            predictor.Predict(images.AsSpan(0, count * predictor.InputLength), outputs.AsSpan(0, count * predictor.OutputLength));
-            for (int i = 0; i < count; i++)
-            {
-                sums.Add(first + i, outputs.AsSpan(i * predictor.OutputLength, description.Output.Length));
-            }
-        }
-
+        BatchPrediction.Run(network, data, threads ?? Environment.ProcessorCount, (image, outputs) => sums.Add(image, outputs[..description.Output.Length]), cancellationToken);
         return sums.Result();
     }
 
@@ -78,11 +51,7 @@ public static class NetworkEvaluation
     {
         ArgumentNullException.ThrowIfNull(data);
         _ = loss.For(network);
-        if (data.Shape.Length != network.Input.Length || data.Shape.Width != network.Input.Width || data.Shape.Channels != network.Input.Channels)
-        {
-            throw new ArgumentException($"Found images of {data.Shape}, expected {network.Input} for {network.Name}; resize them, or change [Input].", nameof(data));
-        }
-
+        BatchPrediction.RequireSize(network, data);
         loss.Require(network, data);
         if (data.Count == 0)
         {
@@ -140,12 +109,7 @@ public static class NetworkEvaluation
                 _data.CopyTargets(image, _target);
             }
 
-            if (_loss.UsesLabels && (uint)label >= (uint)output.Length)
-            {
-                throw new InvalidOperationException(
-                    $"Found label {label} at image {image}, expected 0 … {output.Length - 1} for a network of {output.Length} outputs; correct the labels, or change the last layer.");
-            }
-
+            _loss.RequireLabel(label, image, output.Length);
             _sum += _loss.Evaluate(output, label, _target, []);
             _weight += _loss.Weight(label);
             foreach (Metric metric in _metrics)

@@ -41,10 +41,10 @@ public abstract partial class TrainingStep
             _frozenParameters[i] = network.Parameters[i].IsFrozen;
         }
 
+        HashSet<string> learning = [.. network.Parameters.Where(parameter => !parameter.IsFrozen).Select(parameter => parameter.Layer)];
         for (int i = 0; i < _layerLearns.Length; i++)
         {
-            string layer = network.Parameters[i].Layer;
-            _layerLearns[i] = network.Parameters.Any(parameter => !parameter.IsFrozen && parameter.Layer == layer);
+            _layerLearns[i] = learning.Contains(network.Parameters[i].Layer);
         }
 
         int first = Array.IndexOf(_frozenParameters, false);
