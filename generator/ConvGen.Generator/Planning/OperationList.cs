@@ -92,7 +92,7 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
 
     /// <summary>Whether reading the weights once for several images, and not keeping gradients of them by group, saves more than reading pixels again.</summary>
     private static bool GainsFromSeveralImages(Operation operation) => operation.Layer is ConvLayer { Groups: 1 } conv
-        && operation is { Winograd: null, Input: { Axis: LaneAxis.Channels, Producer: not null }, Output: { Axis: LaneAxis.Channels, FeedsDense: false } }
+        && operation is { Input: { Axis: LaneAxis.Channels, Producer: not null }, Output: { Axis: LaneAxis.Channels, FeedsDense: false } }
         && conv.WeightCount >= FewestWeightsToShare
         && conv.Output.Height * conv.Output.Width <= MostPixelsToShare;
 

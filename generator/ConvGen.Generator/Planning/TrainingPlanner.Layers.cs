@@ -16,15 +16,11 @@ internal sealed partial class TrainingPlanner
             ? _parameters.Add(operation.Tensors.Parameter + 1, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset))
             : default;
         _weights[operation] = new(weights, packed, bias);
-        if (operation.TakesImagesTogether)
-        {
-            steps.AddRange(planner.ForwardTogether(conv.Bias, operation.Activation, x, y, packed, bias));
-            return;
-        }
-
         if (operation.Winograd is not { } winograd)
         {
-            steps.AddRange(planner.Forward(conv.Bias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch));
+            steps.AddRange(operation.TakesImagesTogether
+                ? planner.ForwardTogether(conv.Bias, operation.Activation, x, y, packed, bias)
+                : planner.Forward(conv.Bias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch));
             return;
         }
 

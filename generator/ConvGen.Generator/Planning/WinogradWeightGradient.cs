@@ -9,10 +9,12 @@ namespace ConvGen.Generator.Planning;
 /// </summary>
 internal sealed class WinogradWeightGradient
 {
-    // The cost model, in cycles of one core: bytes that come from the second-level cache and from beyond.
+    /// <summary>Floats of a group's products that stay mostly in the second-level cache: each image reads and writes all of them.</summary>
+    private const int LargestProducts = 5 << 16;
+
+    // The cost model, in cycles of one core: bytes that come from the second-level cache and, once for a batch, from beyond.
     private const double CachedBytes = 32;
     private const double MemoryBytes = 9;
-    private const long Cached = 1 << 20;
     private const double Margin = 0.9;
 
     /// <summary>Images of a batch, among which is divided what is done once.</summary>
@@ -69,7 +71,7 @@ internal sealed class WinogradWeightGradient
         var plan = new WinogradWeightGradient(target, forward, layer, x, dz, microBatch);
         ConvolutionShape s = plan._shape;
         double direct = (double)s.OutputHeight * s.OutputWidth * s.Taps * s.Inputs * plan.Outputs / (2 * dz.Width.Lanes);
-        return plan.Cost() < Margin * direct ? plan : null;
+        return plan.ProductLength <= LargestProducts && plan.Cost() < Margin * direct ? plan : null;
     }
 
     /// <summary>The zeros beyond the output's lower and right edges that tiles reach.</summary>
@@ -105,7 +107,7 @@ internal sealed class WinogradWeightGradient
         double lanes = _dz.Width.Lanes, bytes = (double)ProductLength * sizeof(float);
         double transforms = Tiles * ((Algorithm.InputCycles * Inputs) + (Algorithm.OutputCycles * Outputs)) / lanes;
         double products = (double)Algorithm.Planes * Tiles * _shape.Inputs * Outputs / (2 * lanes);
-        double traffic = 2 * bytes / _microBatch / (bytes <= Cached ? CachedBytes : MemoryBytes);
+        double traffic = 2 * bytes / _microBatch / CachedBytes;
         return transforms + products + traffic + (2 * FewestGroups * bytes / MemoryBytes / TrainedTogether);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ConvGen.Numerics;
 
 namespace ConvGen.Execution;
 
@@ -27,9 +28,6 @@ public readonly record struct WinogradRefresh(
     int TileOutputs, int Taps, int Source, int SourcePanel, int StepCount, int FirstStep, int RowSteps, int ColumnSteps, int InputSteps,
     int Target, int Outputs, int Inputs, int Slab, int Panel)
 {
-    private const float P = 0.70710678118654752f;
-    private const float Q = 1.41421356237309505f;
-
     private int Points => TileOutputs + Taps - 1;
 
     /// <summary>Transforms all weights.</summary>
@@ -37,66 +35,59 @@ public readonly record struct WinogradRefresh(
     /// <param name="derived">The start of the buffer that <see cref="Target"/> counts from.</param>
     public void Apply(ref float packed, ref float derived)
     {
+        if (Vector512.IsHardwareAccelerated && Outputs % Lanes512.Count == 0 && Panel % Lanes512.Count == 0 && SourcePanel % Lanes512.Count == 0)
+        {
+            Apply<Lanes512>(ref packed, ref derived);
+        }
+        else if (Outputs % Lanes256.Count == 0 && Panel % Lanes256.Count == 0 && SourcePanel % Lanes256.Count == 0)
+        {
+            Apply<Lanes256>(ref packed, ref derived);
+        }
+        else
+        {
+            Apply<Lanes128>(ref packed, ref derived);
+        }
+    }
+
+    private void Apply<T>(ref float packed, ref float derived)
+        where T : unmanaged, ILanes<T>
+    {
+        var lines = new WinogradLines(Points, Taps);
         ref float source = ref Unsafe.Add(ref packed, Source);
         ref float target = ref Unsafe.Add(ref derived, Target);
-        int plane = Inputs * Slab;
-        Span<Vector128<float>> rows = stackalloc Vector128<float>[Points * Taps];
-        for (int output = 0; output < Outputs; output += Vector128<float>.Count)
+        int points = Points, taps = Taps, plane = Inputs * Slab;
+        Span<T> window = stackalloc T[taps], rows = stackalloc T[points * taps], result = stackalloc T[points];
+        for (int output = 0; output < Outputs; output += T.Count)
         {
             int first = output / SourcePanel * SourcePanel;
-            int step = Math.Min(SourcePanel, Outputs - first);
+            int step = Math.Min(SourcePanel, Outputs - first), row = RowSteps * step, column = ColumnSteps * step;
             ref float g = ref Unsafe.Add(ref source, (first * StepCount) + (FirstStep * step) + (output - first));
-            ref float u = ref Unsafe.Add(ref target, (output / Slab * Points * Points * plane) + (output % Slab / Panel * Inputs * Panel) + (output % Panel));
+            ref float u = ref Unsafe.Add(ref target, (output / Slab * points * points * plane) + (output % Slab / Panel * Inputs * Panel) + (output % Panel));
             for (int input = 0; input < Inputs; input++)
             {
-                Transform(ref g, RowSteps * step, ColumnSteps * step, rows, ref u, plane);
+                // Columns of the window, then the rows of what they leave.
+                for (int i = 0; i < taps; i++)
+                {
+                    for (int k = 0; k < taps; k++)
+                    {
+                        window[k] = T.Load(ref Unsafe.Add(ref g, (k * row) + (i * column)));
+                    }
+
+                    lines.Spread(ref window[0], ref rows[i], taps);
+                }
+
+                for (int i = 0; i < points; i++)
+                {
+                    lines.Spread(ref rows[i * taps], ref result[0], 1);
+                    for (int k = 0; k < points; k++)
+                    {
+                        result[k].Store(ref Unsafe.Add(ref u, ((i * points) + k) * plane));
+                    }
+                }
+
                 g = ref Unsafe.Add(ref g, InputSteps * step);
                 u = ref Unsafe.Add(ref u, Panel);
             }
         }
-    }
-
-    private void Transform(ref float g, int rowStride, int columnStride, Span<Vector128<float>> rows, ref float u, int plane)
-    {
-        int points = Points, taps = Taps;
-        Span<Vector128<float>> line = stackalloc Vector128<float>[5], result = stackalloc Vector128<float>[6];
-        for (int column = 0; column < taps; column++)
-        {
-            for (int row = 0; row < taps; row++)
-            {
-                line[row] = Vector128.LoadUnsafe(ref Unsafe.Add(ref g, (row * rowStride) + (column * columnStride)));
-            }
-
-            Combine(line, result);
-            for (int point = 0; point < points; point++)
-            {
-                rows[(point * taps) + column] = result[point];
-            }
-        }
-
-        for (int row = 0; row < points; row++)
-        {
-            Combine(rows.Slice(row * taps, taps), result);
-            for (int point = 0; point < points; point++)
-            {
-                result[point].StoreUnsafe(ref Unsafe.Add(ref u, ((row * points) + point) * plane));
-            }
-        }
-    }
-
-    /// <summary>G·g: for each finite point a <c>Σ aᵏ·gₖ / Π(a − b)</c> over the other points b, then the last tap for infinity.</summary>
-    private void Combine(ReadOnlySpan<Vector128<float>> g, Span<Vector128<float>> t)
-    {
-        if (Points == 4)
-        {
-            Vector128<float> sum = (g[0] + g[2]) * 0.5f, half = g[1] * 0.5f;
-            (t[0], t[1], t[2], t[3]) = (-g[0], sum + half, sum - half, g[2]);
-            return;
-        }
-
-        Vector128<float> zero = Vector128<float>.Zero, third = Taps == 5 ? g[3] : zero, fourth = Taps == 5 ? g[4] : zero;
-        Vector128<float> even = (g[0] + (g[2] * 0.5f) + (fourth * 0.25f)) * (-2f / 3f), odd = (g[1] + (third * 0.5f)) * (-2f / 3f * P);
-        Vector128<float> farEven = (g[0] + (g[2] * 2f) + (fourth * 4f)) * (1f / 6f), farOdd = (g[1] + (third * 2f)) * (1f / 6f * Q);
-        (t[0], t[1], t[2], t[3], t[4], t[5]) = (g[0], even + odd, even - odd, farEven + farOdd, farEven - farOdd, Taps == 5 ? fourth : g[2]);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ConvGen.Numerics;
 
 namespace ConvGen.Execution;
 
@@ -24,9 +25,6 @@ namespace ConvGen.Execution;
 public readonly record struct WinogradSums(
     int TileOutputs, int Taps, int Source, int Plane, int Inputs, int Outputs, int Target, int TargetPanel, int StepCount, int RowSteps, int ColumnSteps, int InputSteps)
 {
-    private const float P = 0.70710678118654752f;
-    private const float Q = 1.41421356237309505f;
-
     private int Points => TileOutputs + Taps - 1;
 
     /// <summary>Finds a share of the gradients.</summary>
@@ -36,80 +34,58 @@ public readonly record struct WinogradSums(
     /// <param name="count">Input channels in it.</param>
     public void Apply(AlignedBuffer[] groups, ref float gradients, int first, int count)
     {
-        Span<Vector128<float>> sums = stackalloc Vector128<float>[Points * Points], rows = stackalloc Vector128<float>[Taps * Points];
+        if (Vector512.IsHardwareAccelerated && Outputs % Lanes512.Count == 0 && TargetPanel % Lanes512.Count == 0)
+        {
+            Apply<Lanes512>(groups, ref gradients, first, count);
+        }
+        else if (Outputs % Lanes256.Count == 0 && TargetPanel % Lanes256.Count == 0)
+        {
+            Apply<Lanes256>(groups, ref gradients, first, count);
+        }
+        else
+        {
+            Apply<Lanes128>(groups, ref gradients, first, count);
+        }
+    }
+
+    private void Apply<T>(AlignedBuffer[] groups, ref float gradients, int first, int count)
+        where T : unmanaged, ILanes<T>
+    {
+        var lines = new WinogradLines(Points, Taps);
+        int points = Points, taps = Taps;
+        Span<T> line = stackalloc T[points], rows = stackalloc T[taps * points], result = stackalloc T[taps];
         for (int input = first; input < first + count; input++)
         {
-            for (int output = 0; output < Outputs; output += Vector128<float>.Count)
+            for (int output = 0; output < Outputs; output += T.Count)
             {
                 int at = Source + (input * Outputs) + output;
-                for (int plane = 0; plane < sums.Length; plane++)
+                for (int i = 0; i < points; i++)
                 {
-                    Vector128<float> sum = Vector128<float>.Zero;
-                    foreach (AlignedBuffer group in groups)
+                    for (int k = 0; k < points; k++)
                     {
-                        sum += Vector128.LoadUnsafe(ref Unsafe.Add(ref group.Start, at + (plane * Plane)));
+                        T sum = default;
+                        foreach (AlignedBuffer group in groups)
+                        {
+                            sum += T.Load(ref Unsafe.Add(ref group.Start, at + (((k * points) + i) * Plane)));
+                        }
+
+                        line[k] = sum;
                     }
 
-                    sums[plane] = sum;
+                    lines.Gather(ref line[0], ref rows[i], points);
                 }
 
                 int panel = output / TargetPanel * TargetPanel, step = Math.Min(TargetPanel, Outputs - panel);
-                Transform(sums, rows, ref Unsafe.Add(ref gradients, Target + (panel * StepCount) + (input * InputSteps * step) + (output - panel)), RowSteps * step, ColumnSteps * step);
+                ref float target = ref Unsafe.Add(ref gradients, Target + (panel * StepCount) + (input * InputSteps * step) + (output - panel));
+                for (int i = 0; i < taps; i++)
+                {
+                    lines.Gather(ref rows[i * points], ref result[0], 1);
+                    for (int k = 0; k < taps; k++)
+                    {
+                        result[k].Store(ref Unsafe.Add(ref target, ((i * RowSteps) + (k * ColumnSteps)) * step));
+                    }
+                }
             }
         }
-    }
-
-    private void Transform(ReadOnlySpan<Vector128<float>> sums, Span<Vector128<float>> rows, ref float target, int rowStride, int columnStride)
-    {
-        int points = Points, taps = Taps;
-        Span<Vector128<float>> line = stackalloc Vector128<float>[6], result = stackalloc Vector128<float>[5];
-        for (int column = 0; column < points; column++)
-        {
-            for (int row = 0; row < points; row++)
-            {
-                line[row] = sums[(row * points) + column];
-            }
-
-            Combine(line, result);
-            for (int tap = 0; tap < taps; tap++)
-            {
-                rows[(tap * points) + column] = result[tap];
-            }
-        }
-
-        for (int row = 0; row < taps; row++)
-        {
-            Combine(rows.Slice(row * points, points), result);
-            for (int tap = 0; tap < taps; tap++)
-            {
-                result[tap].StoreUnsafe(ref Unsafe.Add(ref target, (row * rowStride) + (tap * columnStride)));
-            }
-        }
-    }
-
-    /// <summary>Gᵀ·t.</summary>
-    private void Combine(ReadOnlySpan<Vector128<float>> t, Span<Vector128<float>> g)
-    {
-        Vector128<float> sum = t[1] + t[2], difference = t[1] - t[2];
-        if (Points == 4)
-        {
-            sum *= 0.5f;
-            (g[0], g[1], g[2]) = (sum - t[0], difference * 0.5f, sum + t[3]);
-            return;
-        }
-
-        Vector128<float> near = sum * (-2f / 3f), nearOdd = difference * (-2f / 3f * P);
-        Vector128<float> far = (t[3] + t[4]) * (1f / 6f), farOdd = (t[3] - t[4]) * (1f / 6f * Q);
-        g[0] = t[0] + near + far;
-        g[1] = nearOdd + farOdd;
-        g[2] = (near * 0.5f) + (far * 2f);
-        if (Taps == 3)
-        {
-            g[2] += t[5];
-            return;
-        }
-
-        g[3] = (nearOdd * 0.5f) + (farOdd * 2f);
-        g[4] = (near * 0.25f) + (far * 4f) + t[5];
     }
 }
