@@ -108,17 +108,25 @@ internal sealed class ConvolutionPlanner
         return steps;
     }
 
-    /// <summary>The weights' gradient, added to what <paramref name="group"/> holds, and the bias's.</summary>
-    public IReadOnlyList<Step> WeightGradient(Tensor x, Tensor dz, ConvolutionWeights weights, Location group, PlaceScratch place)
+    /// <summary>The gradients of the weights and of the bias, added to what a group of images has gathered.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="dz">The gradient of the output.</param>
+    /// <param name="weights">The weights' order.</param>
+    /// <param name="group">Receives the weights' gradient.</param>
+    /// <param name="bias">Receives the bias's; null without one.</param>
+    /// <param name="place">Gives memory.</param>
+    public IReadOnlyList<Step> WeightGradient(Tensor x, Tensor dz, ConvolutionWeights weights, Location group, Location? bias, PlaceScratch place)
     {
         var steps = new List<Step>();
         if (_depthwise)
         {
             Bind(steps, DepthwisePlanner.WeightGradient(_target, _layer, weights.Packed!, x.Layout, dz.Layout), ("input", x.At), ("gradient", dz.At), ("output", group));
+            steps.AddRange(bias is { } sums ? BiasGradient(dz, sums) : []);
             return steps;
         }
 
         Location? compact = null;
+        bool summed = true;
         for (int g = 0; g < _parts; g++)
         {
             Location from = dz.At;
@@ -130,12 +138,19 @@ internal sealed class ConvolutionPlanner
                 steps.Add(Copy("output_gradient", slice, dz.At, layout, from));
             }
 
-            IEnumerable<KernelUse> uses = layout.Axis == LaneAxis.Channels
-                ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, In(x.Layout, g), layout)
-                : ConvolutionWeightGradient.PlanColumns(_target, _shape, x.Layout, layout);
-            Bind(steps, uses, ("input", x.At), ("gradient", from), ("output", Shift(group, g * PartLength(weights))));
+            List<KernelUse> uses =
+            [
+                .. layout.Axis == LaneAxis.Channels
+                    ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, In(x.Layout, g), layout, bias is not null)
+                    : ConvolutionWeightGradient.PlanColumns(_target, _shape, x.Layout, layout),
+            ];
+            summed &= uses.TrueForAll(use => use.Kernel is TileKernel { VectorSums.Count: > 0 });
+            Bind(
+                steps, uses,
+                ("input", x.At), ("gradient", from), ("bias", bias is { } b ? Shift(b, g * slice.PaddedChannels) : default), ("output", Shift(group, g * PartLength(weights))));
         }
 
+        steps.AddRange(bias is { } all && !summed ? BiasGradient(dz, all) : []);
         return steps;
     }
 

@@ -30,14 +30,13 @@ internal sealed partial class TrainingPlanner
         Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
         int first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes) };
-        steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
-        if (conv.Bias)
+        Location? biasGroup = conv.Bias ? _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes) : null;
+        if (biasGroup is { } place)
         {
-            Location biasGroup = _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes);
-            sums.Add(new(biasGroup.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
-            steps.AddRange(planner.BiasGradient(dz, biasGroup));
+            sums.Add(new(place.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
         }
 
+        steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, biasGroup, _memory.PlaceScratch));
         Serve(steps, first, Own(operation));
         _jobs.Add(new(Own(operation), sums, []));
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
@@ -124,7 +123,7 @@ internal sealed partial class TrainingPlanner
         Serve(steps, first, Through(operation));
         first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
-        steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, _memory.PlaceScratch));
+        steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, bias: null, _memory.PlaceScratch));
         if (transpose.Bias)
         {
             int length = planner.TransposedBiasLength(dz.Layout);
