@@ -262,6 +262,19 @@ internal sealed class ConvolutionPlanner
         return steps;
     }
 
+    /// <summary>The data gradient by sums over the output's channels, from forward's weights; null where that is not the fastest way.</summary>
+    public IReadOnlyList<Step>? DataGradientBySums(GradientSink dx, Tensor dz, ConvolutionWeights weights, Location packed)
+    {
+        if (_depthwise || _parts > 1 || LaneSumGradient.Plan(_target, _shape, weights, dx, dz.Layout) is not { } uses)
+        {
+            return null;
+        }
+
+        var steps = new List<Step>();
+        Bind(steps, uses, ("gradient", dz.At), ("weights", packed), ("output", dx.Gradient.At), ("forward", dx.Forward.At));
+        return steps;
+    }
+
     /// <summary>Floats of the bias where the input's channels are the lanes: a transposed convolution's.</summary>
     public int TransposedBiasLength(TensorLayout dx) => _parts * Into(dx, 0).PaddedChannels;
 

@@ -30,6 +30,9 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         return ranking[Math.Min(target.TileRank, ranking.Count - 1)].Tile;
     }
 
+    /// <summary>The estimated cycles of the best tile.</summary>
+    public static double Estimate(Target target, TileWork work) => Choose(target, work).Cost(work);
+
     /// <summary>The tiles whose accumulators fit the registers together with a panel's vectors and one broadcast; of the widths that cut a row into the same number of parts only the balanced one.</summary>
     private static IEnumerable<TileShape> Shapes(Target target, TileWork work)
     {

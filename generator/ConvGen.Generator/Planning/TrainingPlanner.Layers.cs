@@ -45,6 +45,12 @@ internal sealed partial class TrainingPlanner
             return;
         }
 
+        if (planner.DataGradientBySums(dx, dz, weights, packed) is { } bySums)
+        {
+            steps.AddRange(bySums);
+            return;
+        }
+
         if (x.Axis != y.Axis || y.FeedsDense)
         {
             // A dense layer writes a compact gradient, and a wide convolution one in channels: this one reads planes, or zeros around the edge.
