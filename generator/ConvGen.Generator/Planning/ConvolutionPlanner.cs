@@ -125,7 +125,7 @@ internal sealed class ConvolutionPlanner
             return steps;
         }
 
-        Location? compact = null;
+        Location? compact = null, pixels = null;
         bool summed = true;
         for (int g = 0; g < _parts; g++)
         {
@@ -138,16 +138,21 @@ internal sealed class ConvolutionPlanner
                 steps.Add(Copy("output_gradient", slice, dz.At, layout, from));
             }
 
+            TensorLayout input = In(x.Layout, g);
+            bool channels = layout.Axis == LaneAxis.Channels;
+            int pairs = channels ? ColumnWinograd.ChooseVectors(_target, _shape, weights, input, layout, bias is not null) : 0;
+            Location transformed = pairs > 0 ? pixels ??= place($"{_layer.Name}: its input, transformed", ColumnWinograd.Length(input)) : default;
             List<KernelUse> uses =
             [
-                .. layout.Axis == LaneAxis.Channels
-                    ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, In(x.Layout, g), layout, bias is not null)
-                    : ConvolutionWeightGradient.PlanColumns(_target, _shape, x.Layout, layout),
+                .. pairs > 0 ? ColumnWinograd.Plan(_shape, weights, input, layout, bias is not null, pairs)
+                    : channels ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, input, layout, bias is not null)
+                    : ConvolutionWeightGradient.PlanColumns(_target, _shape, input, layout),
             ];
-            summed &= uses.TrueForAll(use => use.Kernel is TileKernel { VectorSums.Count: > 0 });
+            summed &= uses.TrueForAll(use => use.Kernel is TileKernel { VectorSums.Count: > 0 } or ColumnWinogradWeightKernel { HasBias: true } or ColumnWinogradInputKernel);
             Bind(
                 steps, uses,
-                ("input", x.At), ("gradient", from), ("bias", bias is { } b ? Shift(b, g * slice.PaddedChannels) : default), ("output", Shift(group, g * PartLength(weights))));
+                ("input", x.At), ("transformed", transformed), ("gradient", from), ("bias", bias is { } b ? Shift(b, g * slice.PaddedChannels) : default),
+                ("output", Shift(group, g * PartLength(weights))));
         }
 
         steps.AddRange(bias is { } all && !summed ? BiasGradient(dz, all) : []);

@@ -22,10 +22,17 @@ internal readonly record struct WeightTile(int Inputs, int KernelRows, int Kerne
         PackedWeights packed = weights.Packed!;
         return packed.VectorsPerPanel > 1 || !weights.WindowInnermost
             ? packed.VectorsPerPanel
-            : Enumerable.Range(1, Math.Min(packed.Vectors, 4)).OrderBy(Total).First();
-
-        double Total(int vectors) => TileShape.Panels(packed.Vectors, vectors).Sum(panel => panel.Count * Choose(target, s, weights, panel.Vectors, bias).Cost(target, s, bias));
+            : Enumerable.Range(1, Math.Min(packed.Vectors, 4)).OrderBy(vectors => Total(target, s, weights, vectors, bias)).First();
     }
+
+    /// <summary>The estimated cycles of all tiles, and of the bias's sum.</summary>
+    public static double Estimate(Target target, ConvolutionShape s, ConvolutionWeights weights, bool bias) => Total(target, s, weights, ChooseVectors(target, s, weights, bias), bias);
+
+    private static double Total(Target target, ConvolutionShape s, ConvolutionWeights weights, int vectors, bool bias) =>
+        TileShape.Panels(weights.Packed!.Vectors, vectors).Sum(panel => panel.Count * Choose(target, s, weights, panel.Vectors, bias).Cost(target, s, bias));
+
+    /// <summary>The cycles of the bias's sum by itself.</summary>
+    public static double BiasCycles(ConvolutionShape s, int vectors) => (double)s.OutputHeight * s.OutputWidth * vectors * BiasPass;
 
     /// <summary>The tile of so many vectors that takes the least estimated time.</summary>
     public static WeightTile Choose(Target target, ConvolutionShape s, ConvolutionWeights weights, int vectors, bool bias)
@@ -57,7 +64,7 @@ internal readonly record struct WeightTile(int Inputs, int KernelRows, int Kerne
     /// <summary>In cycles, for the vectors of one tile: as of a <see cref="TileShape"/>, a step is bound by its multiply-adds, by its loads or by latency.</summary>
     private double Cost(Target target, ConvolutionShape s, bool bias)
     {
-        double cost = bias && !IsWhole(s) ? (double)s.OutputHeight * s.OutputWidth * Vectors * BiasPass : 0;
+        double cost = bias && !IsWhole(s) ? BiasCycles(s, Vectors) : 0;
         foreach ((_, int inputs, int groups) in Arithmetic.Balance(s.Inputs, Inputs))
         {
             WeightTile tile = this with { Inputs = inputs };
