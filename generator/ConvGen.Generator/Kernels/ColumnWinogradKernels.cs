@@ -144,11 +144,11 @@ internal sealed record ColumnWinogradWeightKernel(string Name, IReadOnlyList<str
             if (Size.Columns % 2 == 1)
             {
                 // The last pixel of a row has no neighbour: its d₁ is zero.
-                WriteLoads(writer, "d0", 0);
-                AddToBias(writer, "d0");
+                WriteLoads(writer, "last", 0);
+                AddToBias(writer, "last");
                 for (int j = 0; j < Sums - 1; j++)
                 {
-                    WriteProducts(writer, j, "d0");
+                    WriteProducts(writer, j, "last");
                 }
             }
         }
@@ -173,17 +173,16 @@ internal sealed record ColumnWinogradWeightKernel(string Name, IReadOnlyList<str
         }
     }
 
-    /// <summary>In the order in which the fewest registers are taken: each sum or difference is used up before the next is made.</summary>
+    /// <summary>In the order in which the fewest registers are taken: once d₀ and d₁ have served, their sum and difference take their places.</summary>
     private void WritePair(CodeWriter writer)
     {
         WriteLoads(writer, "d0", 0);
         WriteProducts(writer, 0, "d0");
         WriteLoads(writer, "d1", Strides.GradientColumn);
-        WriteEach(writer, v => $"var sum_{v} = d0_{v} + d1_{v};");
+        WriteProducts(writer, 3, "d1");
+        WriteEach(writer, v => $"var sum_{v} = d0_{v} + d1_{v}; var difference_{v} = d0_{v} - d1_{v};");
         AddToBias(writer, "sum");
         WriteProducts(writer, 1, "sum");
-        WriteEach(writer, v => $"var difference_{v} = d0_{v} - d1_{v};");
-        WriteProducts(writer, 3, "d1");
         WriteProducts(writer, 2, "difference");
     }
 

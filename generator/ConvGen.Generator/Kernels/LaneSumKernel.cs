@@ -4,7 +4,7 @@ using ConvGen.Generator.Planning;
 
 namespace ConvGen.Generator.Kernels;
 
-/// <summary>One multiply-add of a <see cref="LaneSumKernel"/>'s step: which accumulator, and the offsets of its two vectors.</summary>
+/// <summary>One multiply-add of a <see cref="LaneSumKernel"/>'s step: which accumulator, and the offsets of its two vectors; the weights' count in panels of one vector.</summary>
 internal readonly record struct LaneTerm(int Sum, int Gradient, int Weights);
 
 /// <summary>A vector of results: where it goes, where its forward values are, and which accumulator's sum each lane takes; −1 for zero.</summary>
@@ -12,6 +12,14 @@ internal sealed record LaneResult(int Output, int Forward, IReadOnlyList<int> Su
 
 /// <summary>A loop around the tile: how often, and how far each operand moves each time.</summary>
 internal readonly record struct LaneLoop(int Count, int Gradient, int Weights, int Output, int Forward);
+
+/// <summary>Panels of equal width that follow one another: vectors of the gradient's channels, and the weights for them.</summary>
+/// <param name="Gradient">Where the first one's vectors begin in a pixel.</param>
+/// <param name="Weights">Where its weights begin.</param>
+/// <param name="Panels">How many.</param>
+/// <param name="PanelWeights">From one's weights to the next one's.</param>
+/// <param name="Vectors">Of each: so many times farther apart than with one are the weights of rows, columns and input channels.</param>
+internal readonly record struct LanePanels(int Gradient, int Weights, int Panels, int PanelWeights, int Vectors);
 
 /// <summary>The rows of a map that kernel row k takes to row h of the result: <c>h + Pad − k·Dilation</c>, if there is such a row.</summary>
 /// <param name="Results">Rows of the result.</param>
@@ -39,16 +47,19 @@ internal readonly record struct LaneRows(int Results, int Gradients, int Kernel,
 /// </summary>
 internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width) : Kernel(Name, Summary)
 {
-    /// <summary>Around everything, outermost first.</summary>
+    /// <summary>Around everything, outermost first: groups of input channels, and tiles of a row.</summary>
     public required IReadOnlyList<LaneLoop> Loops { get; init; }
+
+    /// <summary>The weights of the first input channel; as those of the loops and rows, for panels of one vector.</summary>
+    public required int FirstWeights { get; init; }
 
     public required LaneRows Rows { get; init; }
 
     /// <summary>From one row to the next; of the weights from one kernel row to the next.</summary>
     public required LaneLoop RowStrides { get; init; }
 
-    /// <summary>Around a step: the vectors of the gradient's channels.</summary>
-    public required IReadOnlyList<LaneLoop> Channels { get; init; }
+    /// <summary>The vectors of the gradient's channels, for each of which there is a step.</summary>
+    public required IReadOnlyList<LanePanels> Channels { get; init; }
 
     /// <summary>A step, in its order; what several terms read is loaded once.</summary>
     public required IReadOnlyList<LaneTerm> Terms { get; init; }
@@ -80,7 +91,7 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
 
     private void WriteLoops(CodeWriter writer, int level)
     {
-        string[] names = ["gradient", "weights", "output", .. Derives ? new[] { "forward" } : []];
+        string[] names = ["gradient", "output", .. Derives ? new[] { "forward" } : []];
         if (level == Loops.Count)
         {
             WriteRows(writer, names);
@@ -97,7 +108,7 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
         using (writer.Block($"for (int i{level} = 0; i{level} < {loop.Count}; i{level}++)"))
         {
             WriteLoops(writer, level + 1);
-            WriteMoves(writer, names, loop, loop.Count == 1 ? 0 : 1);
+            WriteMoves(writer, names, loop, 1);
         }
 
         // The operands go back to where they were: an outer loop moves them from there.
@@ -106,7 +117,7 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
 
     private static void WriteMoves(CodeWriter writer, IReadOnlyList<string> names, LaneLoop by, int times)
     {
-        int[] strides = [by.Gradient, by.Weights, by.Output, by.Forward];
+        int[] strides = [by.Gradient, by.Output, by.Forward];
         for (int i = 0; i < names.Count; i++)
         {
             if (strides[i] != 0)
@@ -119,7 +130,7 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
     private void WriteRows(CodeWriter writer, IReadOnlyList<string> names)
     {
         (_, int gradients, int kernel, int dilation, int pad) = Rows;
-        LaneLoop rows = RowStrides with { Gradient = 0, Weights = 0 };
+        LaneLoop rows = RowStrides with { Gradient = 0 };
         using (writer.Block($"for (int h = 0; h < {Rows.Results}; h++)"))
         {
             // The kernel rows that reach this row; the gradient's row falls while the kernel's rises.
@@ -133,12 +144,14 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
             }
 
             writer.Line($"ref float p = ref FRef.Add(ref gradient, (h + {pad} - (first * {dilation})) * {RowStrides.Gradient});");
-            writer.Line($"ref float q = ref FRef.Add(ref weights, first * {RowStrides.Weights});");
             using (writer.Block("for (int k = first; k <= last; k++)"))
             {
-                WriteChannels(writer, 0, "p", "q");
+                foreach (LanePanels panels in Channels)
+                {
+                    WriteChannels(writer, panels);
+                }
+
                 writer.Line($"p = ref FRef.Add(ref p, {-dilation * RowStrides.Gradient});");
-                writer.Line($"q = ref FRef.Add(ref q, {RowStrides.Weights});");
             }
 
             for (int i = 0; i < Results.Count; i++)
@@ -152,39 +165,44 @@ internal sealed record LaneSumKernel(string Name, IReadOnlyList<string> Summary,
         WriteMoves(writer, names, rows, -Rows.Results);
     }
 
-    private void WriteChannels(CodeWriter writer, int level, string gradient, string weights)
+    private void WriteChannels(CodeWriter writer, LanePanels panels)
     {
-        if (level == Channels.Count)
+        using (writer.Block())
         {
-            WriteStep(writer, gradient, weights);
-            return;
-        }
-
-        LaneLoop loop = Channels[level];
-        if (loop.Count == 1)
-        {
-            WriteChannels(writer, level + 1, gradient, weights);
-            return;
-        }
-
-        (string p, string q) = ($"{gradient}{level}", $"{weights}{level}");
-        writer.Line($"ref float {p} = ref {gradient};");
-        writer.Line($"ref float {q} = ref {weights};");
-        using (writer.Block($"for (int v{level} = 0; v{level} < {loop.Count}; v{level}++)"))
-        {
-            WriteChannels(writer, level + 1, p, q);
-            writer.Line($"{p} = ref FRef.Add(ref {p}, {loop.Gradient});");
-            writer.Line($"{q} = ref FRef.Add(ref {q}, {loop.Weights});");
+            IEnumerable<string> moves = Loops.Select((loop, level) => loop is { Count: > 1, Weights: not 0 } ? $" + (i{level} * {loop.Weights * panels.Vectors})" : "");
+            writer.Line($"ref float x = ref {At("p", panels.Gradient)};");
+            writer.Line($"ref float w = ref FRef.Add(ref weights, (k * {RowStrides.Weights * panels.Vectors}){Plus(panels.Weights + (FirstWeights * panels.Vectors))}{string.Concat(moves)});");
+            WriteLoop(writer, "panel", panels.Panels, panels.Vectors * Width.Lanes, panels.PanelWeights, ("x", "w"), at =>
+                WriteLoop(writer, "vector", panels.Vectors, Width.Lanes, Width.Lanes, at, last => WriteStep(writer, last, panels.Vectors)));
         }
     }
 
-    private void WriteStep(CodeWriter writer, string gradient, string weights)
+    private static void WriteLoop(CodeWriter writer, string index, int count, int gradient, int weights, (string X, string W) at, Action<(string X, string W)> body)
+    {
+        if (count == 1)
+        {
+            body(at);
+            return;
+        }
+
+        (string x, string w) = ($"{at.X}_{index}", $"{at.W}_{index}");
+        writer.Line($"ref float {x} = ref {at.X};");
+        writer.Line($"ref float {w} = ref {at.W};");
+        using (writer.Block($"for (int {index} = 0; {index} < {count}; {index}++)"))
+        {
+            body((x, w));
+            writer.Line($"{x} = ref FRef.Add(ref {x}, {gradient});");
+            writer.Line($"{w} = ref FRef.Add(ref {w}, {weights});");
+        }
+    }
+
+    private void WriteStep(CodeWriter writer, (string X, string W) at, int vectors)
     {
         var gradients = new Dictionary<int, string>();
         var filters = new Dictionary<int, string>();
         foreach (LaneTerm term in Terms)
         {
-            string x = Loaded(gradients, "x", gradient, term.Gradient), w = Loaded(filters, "w", weights, term.Weights);
+            string x = Loaded(gradients, "x", at.X, term.Gradient), w = Loaded(filters, "w", at.W, term.Weights * vectors);
             writer.Line($"a{term.Sum} = {Width.Class}.MultiplyAddEstimate({x}, {w}, a{term.Sum});");
         }
 

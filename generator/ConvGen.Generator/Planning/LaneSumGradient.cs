@@ -29,7 +29,7 @@ internal static class LaneSumGradient
     public static IReadOnlyList<KernelUse>? Plan(Target target, ConvolutionShape s, ConvolutionWeights weights, GradientSink sink, TensorLayout dz)
     {
         TensorLayout dx = sink.Gradient.Layout, x = sink.Forward.Layout;
-        if (weights.Packed is not { } packed || !s.UnitStride || dz.Axis != LaneAxis.Channels || packed.Lanes != dz.Width.Lanes || packed.Vectors % packed.VectorsPerPanel != 0
+        if (weights.Packed is not { } packed || !s.UnitStride || dz.Axis != LaneAxis.Channels || packed.Lanes != dz.Width.Lanes
             || dz.ColumnStride < packed.Vectors * packed.Lanes || Runs(s, dx, dz.Width, sink.Accumulate) is not { } runs
             || (sink.Activation != Activation.None && (x.Axis, x.ColumnStride, x.ChannelStride > 1) != (dx.Axis, dx.ColumnStride, dx.ChannelStride > 1)))
         {
@@ -39,8 +39,7 @@ internal static class LaneSumGradient
         var choices =
             from channels in dx.Axis == LaneAxis.Columns ? Enumerable.Range(1, s.Inputs) : [s.Inputs]
             from together in Enumerable.Range(1, runs.Count)
-            let sums = channels * together * runs[0].Count
-            where sums <= target.Registers - 3
+            where channels * together * runs[0].Count <= target.Registers - 3
             let tiles = Tiles(s, runs, channels, together).ToList()
             where tiles.TrueForAll(tile => tile.Terms <= LargestBody)
             let cost = Cycles(target, s, packed, tiles)
@@ -75,7 +74,10 @@ internal static class LaneSumGradient
     {
         public int First => Runs[0][0];
 
-        public int Sums => Channels * Runs.Sum(run => run.Count);
+        /// <summary>Of all runs; the last may share some with its neighbour.</summary>
+        public IReadOnlyList<int> Columns { get; } = [.. Runs.SelectMany(run => run).Distinct()];
+
+        public int Sums => Channels * Columns.Count;
 
         public int Terms => Channels * Products.Count;
     }
@@ -88,7 +90,7 @@ internal static class LaneSumGradient
             for (int i = 0; i < count; i++)
             {
                 List<IReadOnlyList<int>> part = runs.GetRange(start + (i * size), size);
-                List<(int, int)> products = [.. part.SelectMany(run => run).SelectMany(column => Taps(s, column).Select(tap => (Column: column, Tap: tap)))];
+                List<(int, int)> products = [.. part.SelectMany(run => run).Distinct().SelectMany(column => Taps(s, column).Select(tap => (Column: column, Tap: tap)))];
                 int touched = products.Select(product => Pixel(s, product)).Distinct().Count();
                 var tile = new Tile(part, 0, 0, 0, 1, 0, products, touched);
 
@@ -162,9 +164,8 @@ internal static class LaneSumGradient
         Window w = s.Window;
         TensorLayout dx = sink.Gradient.Layout, x = sink.Forward.Layout;
         VectorWidth width = dz.Width;
-        int panel = packed.VectorsPerPanel, lanes = panel * width.Lanes;
-        int inputStride = packed.StepStride(weights.InputAxis, panel), columnStride = packed.StepStride(weights.ColumnAxis, panel);
-        List<int> columns = [.. tile.Runs.SelectMany(run => run)];
+        int inputStride = packed.StepStride(weights.InputAxis, 1), columnStride = packed.StepStride(weights.ColumnAxis, 1);
+        List<int> columns = [.. tile.Columns];
 
         // Whichever there are fewer of stays in registers, the pixels or the weights; the others come one at a time.
         var terms =
@@ -191,8 +192,13 @@ internal static class LaneSumGradient
                 new(tile.Times, tile.Step * dz.ColumnStride, 0, tile.Step * dx.ColumnStride, tile.Step * x.ColumnStride),
             ],
             Rows = Rows(s),
-            RowStrides = new(1, dz.RowStride, packed.StepStride(ConvolutionWeights.RowAxis, panel), dx.RowStride, x.RowStride),
-            Channels = [new(packed.Vectors / panel, lanes, packed.StepCount * lanes, 0, 0), new(panel, width.Lanes, width.Lanes, 0, 0)],
+            FirstWeights = tile.FirstChannel * inputStride,
+            RowStrides = new(1, dz.RowStride, packed.StepStride(ConvolutionWeights.RowAxis, 1), dx.RowStride, x.RowStride),
+            Channels =
+            [
+                .. TileShape.Panels(packed.Vectors, packed.VectorsPerPanel).Select(panels =>
+                    new LanePanels(panels.Start * width.Lanes, packed.PanelOffset(panels.Start), panels.Count, packed.StepCount * panels.Vectors * width.Lanes, panels.Vectors)),
+            ],
             Terms = [.. terms],
             Results = dx.Axis == LaneAxis.Columns
                 ? [.. Enumerable.Range(0, tile.Channels).SelectMany(channel => tile.Runs.Select(run => Result(run[0], channel, [.. run.Select(column => Sum(column, channel))])))]
@@ -203,7 +209,7 @@ internal static class LaneSumGradient
         yield return new(kernel, new Dictionary<string, int>
         {
             ["gradient"] = dz.Offset(0, tile.First),
-            ["weights"] = tile.FirstChannel * inputStride,
+            ["weights"] = 0,
             ["output"] = dx.Offset(0, tile.First, tile.FirstChannel),
             ["forward"] = x.Offset(0, tile.First, tile.FirstChannel),
         });
