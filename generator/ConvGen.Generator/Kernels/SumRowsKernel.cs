@@ -29,7 +29,7 @@ internal sealed record SumRowsKernel(
     protected override void WriteBody(CodeWriter writer)
     {
         int n = Together;
-        using (writer.Block($"for (int g = 0; g < {Groups}; g += {n})"))
+        using (writer.Block(MapLoops.Head("g", Groups, 0, n)))
         {
             for (int i = 0; i < n; i++)
             {

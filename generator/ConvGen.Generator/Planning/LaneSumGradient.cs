@@ -18,6 +18,7 @@ internal static class LaneSumGradient
     /// <summary>Cycles for an element that is moved from a map whose lanes are channels to planes.</summary>
     private const double MoveCycles = 2;
 
+    /// <summary>Multiply-adds of a step: a register tile of sums times a row of the kernel.</summary>
     private const int LargestBody = 160;
 
     /// <summary>The kernels; null where another way is faster or this one does not serve.</summary>
