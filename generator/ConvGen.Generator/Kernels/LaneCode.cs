@@ -6,7 +6,10 @@ namespace ConvGen.Generator.Kernels;
 internal static class LaneCode
 {
     /// <summary>Each pair of lanes exchanged: 1, 0, 3, 2, …</summary>
-    public static string Swap(VectorWidth width, string value) => Shuffle(width, value, i => i ^ 1);
+    public static string Swap(VectorWidth width, string value) => Exchange(width, value, 1);
+
+    /// <summary>Each lane exchanged with the one at a distance that is a power of two: for 2, lanes 2, 3, 0, 1, 6, 7, …</summary>
+    public static string Exchange(VectorWidth width, string value, int distance) => Shuffle(width, value, i => i ^ distance);
 
     /// <summary>The even lanes in the lower half.</summary>
     public static string Evens(VectorWidth width, string value) => Shuffle(width, value, i => 2 * i % width.Lanes);

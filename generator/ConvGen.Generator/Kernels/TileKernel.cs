@@ -54,6 +54,9 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
     /// <summary>The offset of each row's or each vector's bias.</summary>
     public IReadOnlyList<int> BiasOffsets { get; init; } = [];
 
+    /// <summary>Offsets of the bias to which each vector is added in every step: where the reduction passes a gradient once, its own sum takes no pass of its own. Empty for none.</summary>
+    public IReadOnlyList<int> VectorSums { get; init; } = [];
+
     /// <summary>Rows are loaded as vectors: the tile holds sums over lanes that are added up elsewhere.</summary>
     public bool RowsAreVectors { get; init; }
 
@@ -136,7 +139,7 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
         }
     }
 
-    private bool HasBias => Prologue is Prologue.BiasInLanes or Prologue.BiasInRows;
+    private bool HasBias => Prologue is Prologue.BiasInLanes or Prologue.BiasInRows || VectorSums.Count > 0;
 
     /// <summary>Whether a ReLU is the last thing before the store, and is written with it.</summary>
     private bool EndsInReLU => Activation.Kind == ActivationKind.ReLU && Derivative is null && !AddsToOutput;
@@ -232,9 +235,19 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             }
         }
 
+        for (int v = 0; v < VectorSums.Count; v++)
+        {
+            writer.Line($"{Width.Type} b{v} = {Load(at.Bias, VectorSums[v])};");
+        }
+
         if (!IsEmpty)
         {
             WriteReduction(writer, 0, at.Rows, at.Vectors);
+        }
+
+        for (int v = 0; v < VectorSums.Count; v++)
+        {
+            writer.Line($"b{v}.StoreUnsafe(ref {At(at.Bias, VectorSums[v])});");
         }
 
         for (int s = 1; s < Splits; s++)
@@ -380,6 +393,11 @@ internal sealed record TileKernel(string Name, IReadOnlyList<string> Summary, Ve
             for (int v = 0; v < V; v++)
             {
                 writer.Line($"var w{s}_{v} = {(HalfVectors ? LoadHalves(vectors, steps[s].Vectors + Vectors.Offsets[v]) : Load(vectors, steps[s].Vectors + Vectors.Offsets[v]))};");
+            }
+
+            for (int v = 0; v < VectorSums.Count; v++)
+            {
+                writer.Line($"b{v} += w{s}_{v};");
             }
 
             for (int r = 0; r < R; r++)

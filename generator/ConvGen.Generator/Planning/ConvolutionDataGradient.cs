@@ -29,10 +29,16 @@ internal static class ConvolutionDataGradient
     /// <summary>The weights as the gradient reads them: input channels in the lanes, steps over kernel rows, kernel columns, output channels.</summary>
     public static PackedWeights Weights(Target target, ConvolutionShape s, TensorLayout dx)
     {
+        TileShape tile = TileShape.Choose(target, Work(s, dx));
+        return new(s.Inputs, dx.Width.Lanes, tile.Vectors, [s.Window.KernelHeight, s.Window.KernelWidth, s.Outputs]);
+    }
+
+    /// <summary>What the tiles of the first phase have to cover where channels are the lanes.</summary>
+    public static TileWork Work(ConvolutionShape s, TensorLayout dx)
+    {
         (int height, int width) = PhaseSize(s, 0, 0);
         int reduction = Arithmetic.CeilingDivide(s.Taps, s.Window.StrideHeight * s.Window.StrideWidth) * s.Outputs;
-        TileShape tile = TileShape.Choose(target, new(height, width, dx.PaddedChannels / dx.Width.Lanes, dx.Width.Lanes, reduction) { RowFloats = RowFloats(s) });
-        return new(s.Inputs, dx.Width.Lanes, tile.Vectors, [s.Window.KernelHeight, s.Window.KernelWidth, s.Outputs]);
+        return new(height, width, dx.PaddedChannels / dx.Width.Lanes, dx.Width.Lanes, reduction) { RowFloats = RowFloats(s) };
     }
 
     private static long RowFloats(ConvolutionShape s) => (long)s.OutputHeight * s.OutputWidth * s.Outputs;

@@ -136,17 +136,25 @@ internal sealed class ConvolutionPlanner
         return steps;
     }
 
-    /// <summary>The weights' gradient, added to what <paramref name="group"/> holds, and the bias's.</summary>
-    public IReadOnlyList<Step> WeightGradient(Tensor x, Tensor dz, ConvolutionWeights weights, Location group, PlaceScratch place)
+    /// <summary>The gradients of the weights and of the bias, added to what a group of images has gathered.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="dz">The gradient of the output.</param>
+    /// <param name="weights">The weights' order.</param>
+    /// <param name="group">Receives the weights' gradient.</param>
+    /// <param name="bias">Receives the bias's; null without one.</param>
+    /// <param name="place">Gives memory.</param>
+    public IReadOnlyList<Step> WeightGradient(Tensor x, Tensor dz, ConvolutionWeights weights, Location group, Location? bias, PlaceScratch place)
     {
         var steps = new List<Step>();
         if (_depthwise)
         {
             Bind(steps, DepthwisePlanner.WeightGradient(_target, _layer, weights.Packed!, x.Layout, dz.Layout), ("input", x.At), ("gradient", dz.At), ("output", group));
+            steps.AddRange(bias is { } sums ? BiasGradient(dz, sums) : []);
             return steps;
         }
 
-        Location? compact = null;
+        Location? compact = null, pixels = null;
+        bool summed = true;
         for (int g = 0; g < _parts; g++)
         {
             Location from = dz.At;
@@ -158,12 +166,24 @@ internal sealed class ConvolutionPlanner
                 steps.Add(Copy("output_gradient", slice, dz.At, layout, from));
             }
 
-            IEnumerable<KernelUse> uses = layout.Axis == LaneAxis.Channels
-                ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, In(x.Layout, g), layout)
-                : ConvolutionWeightGradient.PlanColumns(_target, _shape, x.Layout, layout);
-            Bind(steps, uses, ("input", x.At), ("gradient", from), ("output", Shift(group, g * PartLength(weights))));
+            TensorLayout input = In(x.Layout, g);
+            bool channels = layout.Axis == LaneAxis.Channels;
+            int pairs = channels ? ColumnWinograd.ChooseVectors(_target, _shape, weights, input, layout, bias is not null) : 0;
+            Location transformed = pairs > 0 ? pixels ??= place($"{_layer.Name}: its input, transformed", ColumnWinograd.Length(input)) : default;
+            List<KernelUse> uses =
+            [
+                .. pairs > 0 ? ColumnWinograd.Plan(_shape, weights, input, layout, bias is not null, pairs)
+                    : channels ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, input, layout, bias is not null)
+                    : ConvolutionWeightGradient.PlanColumns(_target, _shape, input, layout),
+            ];
+            summed &= uses.TrueForAll(use => use.Kernel is TileKernel { VectorSums.Count: > 0 } or ColumnWinogradWeightKernel { HasBias: true } or ColumnWinogradInputKernel);
+            Bind(
+                steps, uses,
+                ("input", x.At), ("transformed", transformed), ("gradient", from), ("bias", bias is { } b ? Shift(b, g * slice.PaddedChannels) : default),
+                ("output", Shift(group, g * PartLength(weights))));
         }
 
+        steps.AddRange(bias is { } all && !summed ? BiasGradient(dz, all) : []);
         return steps;
     }
 
@@ -272,6 +292,19 @@ internal sealed class ConvolutionPlanner
             steps.Add(MoveSteps.Pass($"{_shape.Name}_gradient_pass", $"{_shape.Name} gradient with respect to its input", result, new(dx, end.Derivative, x, end.Accumulate)));
         }
 
+        return steps;
+    }
+
+    /// <summary>The data gradient by sums over the output's channels, from forward's weights; null where that is not the fastest way.</summary>
+    public IReadOnlyList<Step>? DataGradientBySums(GradientSink dx, Tensor dz, ConvolutionWeights weights, Location packed)
+    {
+        if (_depthwise || _parts > 1 || LaneSumGradient.Plan(_target, _shape, weights, dx, dz.Layout) is not { } uses)
+        {
+            return null;
+        }
+
+        var steps = new List<Step>();
+        Bind(steps, uses, ("gradient", dz.At), ("weights", packed), ("output", dx.Gradient.At), ("forward", dx.Forward.At));
         return steps;
     }
 

@@ -10,56 +10,71 @@ internal static class ConvolutionWeightGradient
     private const int CachedLines = 32 * 1024 / 64;
 
     /// <summary>For an output whose lanes are channels: the gradient is laid out like the packed weights.</summary>
-    public static IEnumerable<KernelUse> PlanChannels(Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz)
+    /// <param name="target">The processor.</param>
+    /// <param name="s">The convolution.</param>
+    /// <param name="weights">Its weights' order.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="dz">The gradient of its output.</param>
+    /// <param name="bias">Whether a kernel that reads the output's gradient once sums it for the bias as well (<see cref="TileKernel.VectorSums"/>).</param>
+    public static IEnumerable<KernelUse> PlanChannels(Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz, bool bias)
     {
         Window w = s.Window;
         PackedWeights packed = weights.Packed!;
         VectorWidth width = dz.Width;
-        foreach ((int firstVector, int panel, int panels) in TileShape.Panels(packed.Vectors, packed.VectorsPerPanel))
+        foreach ((int firstVector, int vectors, int panels) in TileShape.Panels(packed.Vectors, WeightTile.ChooseVectors(target, s, weights, bias)))
         {
-            int lanes = panel * width.Lanes;
-            int most = Math.Max(1, ((target.Registers - 1) / panel) - 1);
-            int inputStride = packed.StepStride(weights.InputAxis, panel), columnStride = packed.StepStride(weights.ColumnAxis, panel);
-
-            // Few input channels share a tile with the kernel's columns, whose windows slide over the same pixels; many fill tiles by themselves.
-            int tileColumns = weights.WindowInnermost && w.KernelWidth <= most ? w.KernelWidth : 1;
-            foreach ((int firstInput, int inputs, int groups) in Arithmetic.Balance(s.Inputs, Math.Max(1, most / tileColumns)))
+            // Inside a panel its vectors are neighbours; single vectors are whole panels.
+            int panel = Math.Min(vectors, packed.VectorsPerPanel), lanes = vectors * width.Lanes;
+            IReadOnlyList<int> outputVectors = [.. Enumerable.Range(0, vectors).Select(v => v * width.Lanes * (panel < vectors ? packed.StepCount : 1))];
+            int inputStride = packed.StepStride(weights.InputAxis, panel), rowStride = packed.StepStride(ConvolutionWeights.RowAxis, panel), columnStride = packed.StepStride(weights.ColumnAxis, panel);
+            WeightTile largest = WeightTile.Choose(target, s, weights, vectors, bias);
+            foreach ((int firstInput, int inputs, int groups) in Arithmetic.Balance(s.Inputs, largest.Inputs))
             {
-                var rows = Enumerable.Range(0, inputs).SelectMany(i => Enumerable.Range(0, tileColumns).Select(k => (Input: i, Column: k))).ToList();
-                int touched = inputs * (((tileColumns - 1) * w.DilationWidth) + 1);
+                WeightTile tile = largest with { Inputs = inputs };
+                bool whole = tile.IsWhole(s);
+                var rows =
+                    (from i in Enumerable.Range(0, inputs)
+                     from h in Enumerable.Range(0, tile.KernelRows)
+                     from k in Enumerable.Range(0, tile.KernelColumns)
+                     select (Input: (i * x.ChannelStride) + (h * w.DilationHeight * x.RowStride) + (k * w.DilationWidth * x.ColumnStride), Output: (i * inputStride) + (h * rowStride) + (k * columnStride))).ToList();
                 int lines = s.OutputWidth * ((lanes / 16) + 1);
-                foreach ((int firstRow, int height, int bands) in Arithmetic.Balance(s.OutputHeight, Math.Max(1, CachedLines / lines)))
+                foreach ((int firstRow, int height, int bands) in Arithmetic.Balance(s.OutputHeight, whole ? s.OutputHeight : Math.Max(1, CachedLines / lines)))
                 {
-                    string name = $"{s.Name}_weights_{inputs}x{tileColumns}x{panel}_rows{height}_v{width.Bits}";
-                    var kernel = new TileKernel(name, Summary(s, $"{inputs} input channels × {tileColumns} kernel columns × {panel} vectors of {width.Lanes} output channels"), width)
+                    string shape = $"{inputs}x{(tile.KernelRows > 1 ? $"{tile.KernelRows}x" : "")}{tile.KernelColumns}x{vectors}";
+                    var kernel = new TileKernel(
+                        $"{s.Name}_weights_{shape}_rows{height}_v{width.Bits}",
+                        Summary(s, $"{inputs} input channels × {tile.KernelRows}×{tile.KernelColumns} of the kernel × {vectors} vectors of {width.Lanes} output channels{(bias && whole ? ", and the sum for the bias" : "")}"),
+                        width)
                     {
                         Loops =
                         [
-                            new(panels, Vectors: lanes, Output: packed.StepCount * lanes),
+                            new(panels, Vectors: lanes, Output: packed.StepCount * lanes, Bias: lanes),
                             new(bands, Rows: height * w.StrideHeight * x.RowStride, Vectors: height * dz.RowStride),
                             new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
-                            new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
-                            new(w.KernelWidth / tileColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
+                            new(w.KernelHeight / tile.KernelRows, Rows: w.DilationHeight * x.RowStride, Output: rowStride),
+                            new(w.KernelWidth / tile.KernelColumns, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
                         ],
-                        Rows = new("input", [.. rows.Select(r => (r.Input * x.ChannelStride) + (r.Column * w.DilationWidth * x.ColumnStride))]),
-                        Vectors = new("gradient", width.Offsets(panel)),
-                        OutputRows = new("output", [.. rows.Select(r => (r.Input * inputStride) + (r.Column * columnStride))]),
-                        OutputVectors = width.Offsets(panel),
+                        Rows = new("input", [.. rows.Select(r => r.Input)]),
+                        Vectors = new("gradient", width.Offsets(vectors)),
+                        OutputRows = new("output", [.. rows.Select(r => r.Output)]),
+                        OutputVectors = outputVectors,
                         Reduction = ReductionPlan.Unroll(
                             target,
                             [
                                 (height, w.StrideHeight * x.RowStride, dz.RowStride),
                                 (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
                             ],
-                            rows.Count * panel,
-                            (long)panels * bands * groups * s.Taps / tileColumns),
-                        ReuseRows = tileColumns > w.StrideWidth && (rows.Count * panel) + panel + touched + 2 <= target.Registers,
+                            rows.Count * vectors,
+                            (long)panels * bands * groups * s.Taps / (tile.KernelRows * tile.KernelColumns)),
+                        ReuseRows = tile.Slides(target, w),
                         Prologue = Prologue.Accumulate,
+                        VectorSums = bias && whole ? width.Offsets(vectors) : [],
                     };
                     yield return new(kernel, new Dictionary<string, int>
                     {
                         ["input"] = x.Offset((firstRow * w.StrideHeight) - w.PadTop, -w.PadLeft, firstInput),
                         ["gradient"] = dz.Offset(firstRow, 0) + (firstVector * width.Lanes),
+                        ["bias"] = firstVector * width.Lanes,
                         ["output"] = packed.PanelOffset(firstVector) + (firstInput * inputStride),
                     });
                 }

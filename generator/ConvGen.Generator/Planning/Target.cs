@@ -34,6 +34,9 @@ internal sealed record Target
     /// <summary>Which register tile is taken, by the cost model's ranking: its best, unless the model itself is under test.</summary>
     public int TileRank { get; init; }
 
+    /// <summary>Whether the network wants plain sums, without Winograd's algorithm.</summary>
+    public bool DirectOnly { get; private init; }
+
     /// <summary>Multiply-adds that one body may have.</summary>
     public int LargestBody { get; private init; } = ReductionPlan.LargestBody;
 
@@ -41,7 +44,7 @@ internal sealed record Target
     public Target For(NetworkGraph graph)
     {
         int kernels = graph.Layers.Where(layer => layer.MultiplyAdds > 0).Select(layer => layer with { Name = "", Sources = [] }).Distinct().Count() * (graph.InferenceOnly ? 1 : 3);
-        return this with { LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), LargestBody) };
+        return this with { DirectOnly = graph.DirectOnly, LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), LargestBody) };
     }
 
     /// <summary>The width that covers <paramref name="channels"/> with the fewest vectors; of equals the narrowest, which pads least.</summary>

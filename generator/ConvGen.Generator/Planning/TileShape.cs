@@ -30,6 +30,9 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         return ranking[Math.Min(target.TileRank, ranking.Count - 1)].Tile;
     }
 
+    /// <summary>The estimated cycles of the best tile.</summary>
+    public static double Estimate(Target target, TileWork work) => Choose(target, work).Cost(work);
+
     /// <summary>The tiles whose accumulators fit the registers together with a panel's vectors and one broadcast; of the widths that cut a row into the same number of parts only the balanced one.</summary>
     private static IEnumerable<TileShape> Shapes(Target target, TileWork work)
     {
@@ -71,7 +74,7 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
             {
                 foreach ((_, int v, int count) in panels)
                 {
-                    double step = Math.Max(Math.Max(h * w * v, FewestAccumulators) / 2, work.Loads(new(h, w, v)) / LoadsPerCycle);
+                    double step = StepCycles(h * w * v, work.Loads(new(h, w, v)));
                     double far = FarLoad((long)work.Reduction * v * work.Lanes * sizeof(float)) * v * work.Lanes * sizeof(float);
                     kernels++;
                     cost += (double)rows * columns * count * (((step + far) * work.Reduction) + TileEnds(h * w * v));
@@ -86,7 +89,11 @@ internal readonly record struct TileShape(int Height, int Width, int Vectors)
         return cost * (1 + (0.016 * kernels));
     }
 
-    private static double TileEnds(int accumulators) => 3 + (0.07 * accumulators * accumulators);
+    /// <summary>Cycles of a step that adds a product to each of so many accumulators, with so many loads.</summary>
+    public static double StepCycles(int accumulators, double loads) => Math.Max(Math.Max(accumulators, FewestAccumulators) / 2, loads / LoadsPerCycle);
+
+    /// <summary>Cycles that a tile's accumulators take to start and to store.</summary>
+    public static double TileEnds(int accumulators) => 3 + (0.07 * accumulators * accumulators);
 
     /// <summary>Cycles for a byte of vectors that no multiply-add hides, by the bytes of a panel, which every tile reads.</summary>
     private static double FarLoad(long panelBytes) => panelBytes switch

@@ -39,6 +39,8 @@ internal sealed partial class TrainingPlanner
         int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(shape.OutputWidth).Lanes;
         int first = steps.Count;
         var sums = new List<GroupSum>();
+        Location? biasGroup = conv.Bias ? _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes) : null;
+        bool summed = false;
         if (operation.Winograd is { } forward && WinogradWeightGradient.Of(_target, forward, conv, x.Layout, dz.Layout, _microBatch) is { } gathering)
         {
             AddWeightGradient(operation, gathering, dz, steps);
@@ -51,14 +53,14 @@ internal sealed partial class TrainingPlanner
         {
             Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
             sums.Add(new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes));
-            steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
+            steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, biasGroup, _memory.PlaceScratch));
+            summed = true;
         }
 
-        if (conv.Bias)
+        if (biasGroup is { } place)
         {
-            Location biasGroup = _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes);
-            sums.Add(new(biasGroup.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
-            steps.AddRange(planner.BiasGradient(dz, biasGroup));
+            sums.Add(new(place.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
+            steps.AddRange(summed ? [] : planner.BiasGradient(dz, place));
         }
 
         Serve(steps, first, Own(operation));
@@ -70,6 +72,12 @@ internal sealed partial class TrainingPlanner
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
         if (Sink(x) is not { } dx)
         {
+            return;
+        }
+
+        if (operation is { WinogradGradient: null, TakesImagesTogether: false } && planner.DataGradientBySums(dx, dz, weights, packed) is { } bySums)
+        {
+            steps.AddRange(bySums);
             return;
         }
 
@@ -159,7 +167,7 @@ internal sealed partial class TrainingPlanner
         Serve(steps, first, Through(operation));
         first = steps.Count;
         var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
-        steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, _memory.PlaceScratch));
+        steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, bias: null, _memory.PlaceScratch));
         if (transpose.Bias)
         {
             int length = planner.TransposedBiasLength(dz.Layout);

@@ -1,61 +1,44 @@
 using ConvGen.Benchmarks.Rivals;
+using ConvGen.Generator.Kernels;
+using ConvGen.Generator.Planning;
 
 namespace ConvGen.Benchmarks.Measurement;
 
 /// <summary>
-/// The passes of one convolution as a network of one layer, on one thread. They are told apart by differences: backward-weights is a step without input gradient less forward; backward-data is what the input gradient adds.
+/// The passes of one convolution on one thread: the kernels that a training step calls, image by image in the memory of its micro-batch, without what brings the caller's gradient and takes the image's gradient away.
+/// The rivals' figures are of their kernels alone, too, in layouts of their own. The gradient of the bias is part of backward-weights in both.
 /// </summary>
 internal static class LayerPasses
 {
+    /// <summary>Measures the passes that a step of this network takes: backward-data only where it has an input gradient.</summary>
     /// <param name="report">Receives the figures.</param>
     /// <param name="layer">As the rivals' script begins its lines.</param>
-    /// <param name="batch">Images.</param>
-    /// <param name="rivals">What that script measured.</param>
-    public static void Measure<TNetwork, TWithInputGradient>(Report report, string layer, int batch, IReadOnlyDictionary<string, double> rivals)
-        where TNetwork : Network, INetwork<TNetwork>
-        where TWithInputGradient : Network, INetwork<TWithInputGradient>
-    {
-        (double forward, double step) = Seconds<TNetwork>(batch);
-        (_, double whole) = Seconds<TWithInputGradient>(batch);
-        Add<TNetwork>(report, layer, "forward", "fwd", batch, forward, rivals);
-        Add<TNetwork>(report, layer, "backward-data", "bwd_d", batch, whole - step, rivals);
-        Add<TNetwork>(report, layer, "backward-weights", "bwd_w", batch, step - forward, rivals);
-    }
-
-    /// <summary>The same of a first layer, which has no input gradient.</summary>
-    /// <param name="report">Receives the figures.</param>
-    /// <param name="layer">As the rivals' script begins its lines.</param>
-    /// <param name="batch">Images.</param>
+    /// <param name="batch">Images of the rivals' batch.</param>
     /// <param name="rivals">What that script measured.</param>
     public static void Measure<TNetwork>(Report report, string layer, int batch, IReadOnlyDictionary<string, double> rivals)
         where TNetwork : Network, INetwork<TNetwork>
     {
-        (double forward, double step) = Seconds<TNetwork>(batch);
-        Add<TNetwork>(report, layer, "forward", "fwd", batch, forward, rivals);
-        Add<TNetwork>(report, layer, "backward-weights", "bwd_w", batch, step - forward, rivals);
-    }
+        if (!NetworkSources.Graphs.TryGetValue(typeof(TNetwork).Name, out Generator.Graph.NetworkGraph? graph))
+        {
+            return;
+        }
 
-    private static void Add<TNetwork>(Report report, string layer, string pass, string key, int batch, double seconds, IReadOnlyDictionary<string, double> rivals)
-        where TNetwork : Network, INetwork<TNetwork>
-    {
-        double speed = 2e-9 * batch * TNetwork.Description.Layers[0].MultiplyAdds / seconds;
-        double? rival = rivals.TryGetValue($"{layer} {key}", out double found) ? found : null;
-        report.Add(new Figure($"{layer}{(batch > 1 ? $", batch {batch}" : "")}, {pass}", speed, "GFLOP/s", Peers.Label(Peers.OneDnn, rival), rival, speed / FmaPeak.Widest(), HigherIsBetter: true));
-    }
+        NetworkPlan plan = NetworkPlanner.Plan(Target.All.First(target => target.Bits == FmaPeak.WidestVector), graph);
+        var runner = StepRunner.Training(plan, typeof(TNetwork));
+        List<Step> forward = [.. plan.Training!.Forward[0].Where(step => step.Kernel is not LayoutCopyKernel)];
+        List<Step> data = [.. plan.Training.Backward[0].Where(step => step.For.Kind == LearnerKind.Before)];
+        List<Step> weights = [.. plan.Training.Backward[0].Where(step => step.For.Kind == LearnerKind.Layer)];
+        foreach ((string pass, string key, List<Step> steps) in new[] { ("forward", "fwd", forward), ("backward-data", "bwd_d", data), ("backward-weights", "bwd_w", weights) })
+        {
+            if (steps.Count == 0)
+            {
+                continue;
+            }
 
-    /// <summary>Seconds of a batch forward, and forward and backward.</summary>
-    private static (double Forward, double Step) Seconds<TNetwork>(int batch)
-        where TNetwork : Network, INetwork<TNetwork>
-    {
-        TNetwork network = TNetwork.Create(seed: 1);
-        using TrainingStep step = network.CreateTrainingStep(batch);
-        step.Load(network);
-        var random = new Random(1);
-        float[] images = [.. Enumerable.Range(0, batch * TNetwork.Description.Input.Length).Select(_ => random.NextSingle() - 0.5f)];
-
-        // The loss is not the layer's: the gradient of the first step stays in its buffer and serves all others.
-        step.Run(images, static (_, output, gradient) => output.CopyTo(gradient));
-        OutputGradient ready = static (_, _, _) => { };
-        return (Timing.Median(() => step.Forward(images)), Timing.Median(() => step.Run(images, ready)));
+            int images = plan.Training.MicroBatch;
+            double speed = 2e-9 * images * graph.Layers[0].MultiplyAdds / Timing.Median(runner.Compile(steps, images));
+            double? rival = rivals.TryGetValue($"{layer} {key}", out double found) ? found : null;
+            report.Add(new Figure($"{layer}{(batch > 1 ? $", batch {batch}" : "")}, {pass}", speed, "GFLOP/s", Peers.Label(Peers.OneDnn, rival), rival, speed / FmaPeak.Widest(), HigherIsBetter: true));
+        }
     }
 }

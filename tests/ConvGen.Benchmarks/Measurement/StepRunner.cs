@@ -5,24 +5,59 @@ using ConvGen.Generator.Planning;
 
 namespace ConvGen.Benchmarks.Measurement;
 
-/// <summary>Calls the emitted kernels of a network's predictor step by step, as its generated code does, in memory of its own.</summary>
+/// <summary>Calls the emitted kernels of a network step by step, as its generated code does, in memory of its own.</summary>
 internal sealed unsafe class StepRunner
 {
-    private readonly AlignedBuffer _arena;
-    private readonly AlignedBuffer _parameters;
-    private readonly AlignedBuffer _image;
-    private readonly AlignedBuffer _output;
+    private readonly Dictionary<Space, AlignedBuffer> _buffers;
     private readonly KernelTable _kernels;
     private readonly Type _class;
+    private int _image;
 
-    public StepRunner(NetworkPlan plan, Type network)
+    private StepRunner(NetworkPlan plan, Type network, Dictionary<Space, AlignedBuffer> buffers)
     {
+        _buffers = buffers;
         _kernels = new KernelTable(plan);
         _class = network.GetNestedType(_kernels.Class, BindingFlags.NonPublic) ?? throw new InvalidOperationException($"{network} has no {_kernels.Class}: build it with the generator of this repository.");
-        _arena = Filled(plan.Inference.Arena.Length);
-        _parameters = Filled(plan.Inference.ParameterLength);
-        _image = Filled(plan.Graph.Input.Length);
-        _output = Filled(plan.Graph.OutputLength);
+    }
+
+    /// <summary>For the steps of a prediction.</summary>
+    public static StepRunner Predicting(NetworkPlan plan, Type network)
+    {
+        AlignedBuffer arena = Filled(plan.Inference.Arena.Length);
+        return new(plan, network, new()
+        {
+            [Space.Arena] = arena,
+            [Space.Own] = arena,
+            [Space.Parameters] = Filled(plan.Inference.ParameterLength),
+            [Space.Image] = Filled(plan.Graph.Input.Length),
+            [Space.Output] = Filled(plan.Graph.OutputLength),
+        });
+    }
+
+    /// <summary>For the steps of training that stay within a micro-batch.</summary>
+    public static StepRunner Training(NetworkPlan plan, Type network)
+    {
+        Generator.Planning.TrainingPlan training = plan.Training!;
+        return new(plan, network, new()
+        {
+            [Space.Arena] = Filled(training.ArenaLength),
+            [Space.Parameters] = Filled(training.ParameterLength),
+            [Space.Derived] = Filled(training.DerivedLength),
+            [Space.Group] = Filled(training.GroupLength),
+        });
+    }
+
+    /// <summary>What runs these steps for each of so many images.</summary>
+    public Action Compile(IReadOnlyList<Step> steps, int images)
+    {
+        Action each = Compile(steps);
+        return () =>
+        {
+            for (_image = 0; _image < images; _image++)
+            {
+                each();
+            }
+        };
     }
 
     /// <summary>What runs these steps in their loops, on one thread.</summary>
@@ -76,7 +111,7 @@ internal sealed unsafe class StepRunner
         {
             for (int i = 0; i < at.Length; i++)
             {
-                nint address = starts[i];
+                nint address = starts[i] + ((nint)_image * operands[i].Buffer.ImageStride * sizeof(float));
                 foreach ((StepLoop loop, int stride) in operands[i].Moves)
                 {
                     address += (nint)turns[loop] * stride * sizeof(float);
@@ -105,14 +140,7 @@ internal sealed unsafe class StepRunner
 
     private nint Start(Operand operand)
     {
-        AlignedBuffer buffer = operand.Buffer.Space switch
-        {
-            Space.Arena or Space.Own => _arena,
-            Space.Parameters => _parameters,
-            Space.Image => _image,
-            Space.Output => _output,
-            _ => throw new NotSupportedException($"A predictor has no {operand.Buffer.Space}."),
-        };
+        AlignedBuffer buffer = _buffers.TryGetValue(operand.Buffer.Space, out AlignedBuffer? known) ? known : throw new NotSupportedException($"There is no {operand.Buffer.Space} here.");
 
         // Pinned for as long as this object lives.
         return (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref buffer.Start) + ((nint)(operand.Buffer.Offset + operand.Offset) * sizeof(float));
@@ -120,7 +148,7 @@ internal sealed unsafe class StepRunner
 
     private static AlignedBuffer Filled(int length)
     {
-        var buffer = new AlignedBuffer(length);
+        var buffer = new AlignedBuffer(Math.Max(1, length));
         var random = new Random(1);
         foreach (ref float value in buffer.Span)
         {

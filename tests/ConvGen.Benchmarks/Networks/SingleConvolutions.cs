@@ -1,40 +1,22 @@
 namespace ConvGen.Benchmarks.Networks;
 
 /// <summary>VGG's conv3_2 alone: 56×56, 256 channels to 256.</summary>
-[Network]
+[Network(InputGradient = true)]
 [Input(56, 56, 256)]
 [Conv(256, 3, Padding = 1)]
 internal sealed partial class VggConv;
 
-/// <summary>The same, with the gradient of its input: backward-data is the difference between the two.</summary>
-[Network(InputGradient = true)]
-[Input(56, 56, 256)]
-[Conv(256, 3, Padding = 1)]
-internal sealed partial class VggConvWithInputGradient;
-
 /// <summary>AlexNet's second convolution alone.</summary>
-[Network]
+[Network(InputGradient = true)]
 [Input(27, 27, 96)]
 [Conv(256, 5, Padding = 2)]
 internal sealed partial class AlexNetConv;
 
-/// <summary>The same, with the gradient of its input.</summary>
-[Network(InputGradient = true)]
-[Input(27, 27, 96)]
-[Conv(256, 5, Padding = 2)]
-internal sealed partial class AlexNetConvWithInputGradient;
-
 /// <summary>A 3×3 convolution of ResNet's first stage alone.</summary>
-[Network]
+[Network(InputGradient = true)]
 [Input(56, 56, 64)]
 [Conv(64, 3, Padding = 1)]
 internal sealed partial class ResNetConv;
-
-/// <summary>The same, with the gradient of its input.</summary>
-[Network(InputGradient = true)]
-[Input(56, 56, 64)]
-[Conv(64, 3, Padding = 1)]
-internal sealed partial class ResNetConvWithInputGradient;
 
 /// <summary>The first convolution of the Keras CNN alone.</summary>
 [Network]
@@ -49,13 +31,7 @@ internal sealed partial class KerasConv;
 internal sealed partial class LeNetFirstConv;
 
 /// <summary>LeNet-5's second convolution alone.</summary>
-[Network]
-[Input(14, 14, 6)]
-[Conv(16, 5)]
-internal sealed partial class LeNetSecondConv;
-
-/// <summary>The same, with the gradient of its input.</summary>
 [Network(InputGradient = true)]
 [Input(14, 14, 6)]
 [Conv(16, 5)]
-internal sealed partial class LeNetSecondConvWithInputGradient;
+internal sealed partial class LeNetSecondConv;

@@ -70,7 +70,7 @@ internal static class LayerSearch
         Action[] calls =
         [
             .. candidates.Zip(compiler.Compile([.. candidates.Select(candidate => candidate.Plan)]), (candidate, type) =>
-                new StepRunner(candidate.Plan, type).Compile([.. candidate.Plan.Inference.Steps.Where(step => step.Operation?.Layer is ConvLayer)])),
+                StepRunner.Predicting(candidate.Plan, type).Compile([.. candidate.Plan.Inference.Steps.Where(step => step.Operation?.Layer is ConvLayer)])),
         ];
         double[] best = [.. calls.Select(_ => double.MaxValue)];
         for (int round = 0; round < Rounds; round++)

@@ -34,7 +34,7 @@ internal static class LayersVerb
                     continue;
                 }
 
-                runner ??= new StepRunner(plan, type);
+                runner ??= StepRunner.Predicting(plan, type);
                 double seconds = Timing.Median(Timing.Samples(runner.Compile([.. steps]), Seconds));
                 TileKernel? tile = steps.Select(step => step.Kernel).OfType<TileKernel>().MaxBy(kernel => kernel.Cycles);
                 report.Add(new LayerRow(

@@ -24,12 +24,12 @@ internal static class TrainingVerb
         Epoch(report, threads: 2);
         using PinnedThread pinned = new();
         IReadOnlyDictionary<string, double> rivals = Peers.Layers();
-        LayerPasses.Measure<VggConv, VggConvWithInputGradient>(report, "VGG conv3_2", 1, rivals);
-        LayerPasses.Measure<AlexNetConv, AlexNetConvWithInputGradient>(report, "AlexNet conv2", 1, rivals);
-        LayerPasses.Measure<ResNetConv, ResNetConvWithInputGradient>(report, "ResNet 3x3", 1, rivals);
+        LayerPasses.Measure<VggConv>(report, "VGG conv3_2", 1, rivals);
+        LayerPasses.Measure<AlexNetConv>(report, "AlexNet conv2", 1, rivals);
+        LayerPasses.Measure<ResNetConv>(report, "ResNet 3x3", 1, rivals);
         LayerPasses.Measure<KerasConv>(report, "Keras conv1", Batch, rivals);
         LayerPasses.Measure<LeNetFirstConv>(report, "LeNet conv1", Batch, rivals);
-        LayerPasses.Measure<LeNetSecondConv, LeNetSecondConvWithInputGradient>(report, "LeNet conv2", Batch, rivals);
+        LayerPasses.Measure<LeNetSecondConv>(report, "LeNet conv2", Batch, rivals);
     }
 
     private static void Step<TNetwork>(Report report, string model, int batch, int threads)
