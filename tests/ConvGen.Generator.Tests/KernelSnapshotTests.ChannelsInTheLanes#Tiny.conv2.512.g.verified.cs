@@ -48,9 +48,80 @@ partial class Tiny
 		}
 
 		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
-		// Reduction over the output's pixels, tile 8 input channels × 2 kernel columns × 1 vectors of 16 output channels.
+		// Reduction over the output's pixels, tile 6 input channels × 1×2 of the kernel × 1 vectors of 16 output channels.
 		[JitMethod(JitOptions.AggressiveOptimization)]
-		internal static void conv2_weights_8x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
+		internal static void conv2_weights_6x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
+		{
+			ref float input3 = ref input;
+			ref float output3 = ref output;
+			for (int i3 = 0; i3 < 2; i3++)
+			{
+				Floats512 a0_0 = Simd512.LoadUnsafe(ref output3);
+				Floats512 a1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 16));
+				Floats512 a2_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 32));
+				Floats512 a3_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 48));
+				Floats512 a4_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 64));
+				Floats512 a5_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 80));
+				Floats512 a6_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 96));
+				Floats512 a7_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 112));
+				Floats512 a8_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 128));
+				Floats512 a9_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 144));
+				Floats512 a10_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 160));
+				Floats512 a11_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output3, 176));
+				ref float p0 = ref input3;
+				ref float q0 = ref gradient;
+				for (int k0 = 0; k0 < 2; k0++)
+				{
+					var w0_0 = Simd512.LoadUnsafe(ref q0);
+					var x0_0 = Simd512.Create(p0);
+					a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+					var x0_1 = Simd512.Create(FRef.Add(ref p0, 16));
+					a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
+					var x0_2 = Simd512.Create(FRef.Add(ref p0, 1));
+					a2_0 = Simd512.MultiplyAddEstimate(x0_2, w0_0, a2_0);
+					var x0_3 = Simd512.Create(FRef.Add(ref p0, 17));
+					a3_0 = Simd512.MultiplyAddEstimate(x0_3, w0_0, a3_0);
+					var x0_4 = Simd512.Create(FRef.Add(ref p0, 2));
+					a4_0 = Simd512.MultiplyAddEstimate(x0_4, w0_0, a4_0);
+					var x0_5 = Simd512.Create(FRef.Add(ref p0, 18));
+					a5_0 = Simd512.MultiplyAddEstimate(x0_5, w0_0, a5_0);
+					var x0_6 = Simd512.Create(FRef.Add(ref p0, 3));
+					a6_0 = Simd512.MultiplyAddEstimate(x0_6, w0_0, a6_0);
+					var x0_7 = Simd512.Create(FRef.Add(ref p0, 19));
+					a7_0 = Simd512.MultiplyAddEstimate(x0_7, w0_0, a7_0);
+					var x0_8 = Simd512.Create(FRef.Add(ref p0, 4));
+					a8_0 = Simd512.MultiplyAddEstimate(x0_8, w0_0, a8_0);
+					var x0_9 = Simd512.Create(FRef.Add(ref p0, 20));
+					a9_0 = Simd512.MultiplyAddEstimate(x0_9, w0_0, a9_0);
+					var x0_10 = Simd512.Create(FRef.Add(ref p0, 5));
+					a10_0 = Simd512.MultiplyAddEstimate(x0_10, w0_0, a10_0);
+					var x0_11 = Simd512.Create(FRef.Add(ref p0, 21));
+					a11_0 = Simd512.MultiplyAddEstimate(x0_11, w0_0, a11_0);
+					p0 = ref FRef.Add(ref p0, 32);
+					q0 = ref FRef.Add(ref q0, 16);
+				}
+				ref float y = ref output3;
+				a0_0.StoreUnsafe(ref y);
+				a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
+				a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
+				a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
+				a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
+				a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+				a6_0.StoreUnsafe(ref FRef.Add(ref y, 96));
+				a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
+				a8_0.StoreUnsafe(ref FRef.Add(ref y, 128));
+				a9_0.StoreUnsafe(ref FRef.Add(ref y, 144));
+				a10_0.StoreUnsafe(ref FRef.Add(ref y, 160));
+				a11_0.StoreUnsafe(ref FRef.Add(ref y, 176));
+				input3 = ref FRef.Add(ref input3, 32);
+				output3 = ref FRef.Add(ref output3, 512);
+			}
+		}
+
+		// conv2 gradient with respect to its weights: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
+		// Reduction over the output's pixels, tile 5 input channels × 1×2 of the kernel × 1 vectors of 16 output channels.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_weights_5x2x1_rows2_v512(ref float input, ref float gradient, ref float output)
 		{
 			ref float input2 = ref input;
 			ref float output2 = ref output;
@@ -70,33 +141,31 @@ partial class Tiny
 					Floats512 a7_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 112));
 					Floats512 a8_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 128));
 					Floats512 a9_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 144));
-					Floats512 a10_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 160));
-					Floats512 a11_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 176));
-					Floats512 a12_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 192));
-					Floats512 a13_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 208));
-					Floats512 a14_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 224));
-					Floats512 a15_0 = Simd512.LoadUnsafe(ref FRef.Add(ref output23, 240));
 					ref float p0 = ref input23;
 					ref float q0 = ref gradient;
 					for (int k0 = 0; k0 < 2; k0++)
 					{
 						var w0_0 = Simd512.LoadUnsafe(ref q0);
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p0), w0_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 16)), w0_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 1)), w0_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 17)), w0_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 2)), w0_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 18)), w0_0, a5_0);
-						a6_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 3)), w0_0, a6_0);
-						a7_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 19)), w0_0, a7_0);
-						a8_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 4)), w0_0, a8_0);
-						a9_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 20)), w0_0, a9_0);
-						a10_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 5)), w0_0, a10_0);
-						a11_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 21)), w0_0, a11_0);
-						a12_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 6)), w0_0, a12_0);
-						a13_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 22)), w0_0, a13_0);
-						a14_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 7)), w0_0, a14_0);
-						a15_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p0, 23)), w0_0, a15_0);
+						var x0_0 = Simd512.Create(p0);
+						a0_0 = Simd512.MultiplyAddEstimate(x0_0, w0_0, a0_0);
+						var x0_1 = Simd512.Create(FRef.Add(ref p0, 16));
+						a1_0 = Simd512.MultiplyAddEstimate(x0_1, w0_0, a1_0);
+						var x0_2 = Simd512.Create(FRef.Add(ref p0, 1));
+						a2_0 = Simd512.MultiplyAddEstimate(x0_2, w0_0, a2_0);
+						var x0_3 = Simd512.Create(FRef.Add(ref p0, 17));
+						a3_0 = Simd512.MultiplyAddEstimate(x0_3, w0_0, a3_0);
+						var x0_4 = Simd512.Create(FRef.Add(ref p0, 2));
+						a4_0 = Simd512.MultiplyAddEstimate(x0_4, w0_0, a4_0);
+						var x0_5 = Simd512.Create(FRef.Add(ref p0, 18));
+						a5_0 = Simd512.MultiplyAddEstimate(x0_5, w0_0, a5_0);
+						var x0_6 = Simd512.Create(FRef.Add(ref p0, 3));
+						a6_0 = Simd512.MultiplyAddEstimate(x0_6, w0_0, a6_0);
+						var x0_7 = Simd512.Create(FRef.Add(ref p0, 19));
+						a7_0 = Simd512.MultiplyAddEstimate(x0_7, w0_0, a7_0);
+						var x0_8 = Simd512.Create(FRef.Add(ref p0, 4));
+						a8_0 = Simd512.MultiplyAddEstimate(x0_8, w0_0, a8_0);
+						var x0_9 = Simd512.Create(FRef.Add(ref p0, 20));
+						a9_0 = Simd512.MultiplyAddEstimate(x0_9, w0_0, a9_0);
 						p0 = ref FRef.Add(ref p0, 32);
 						q0 = ref FRef.Add(ref q0, 16);
 					}
@@ -111,17 +180,11 @@ partial class Tiny
 					a7_0.StoreUnsafe(ref FRef.Add(ref y, 112));
 					a8_0.StoreUnsafe(ref FRef.Add(ref y, 128));
 					a9_0.StoreUnsafe(ref FRef.Add(ref y, 144));
-					a10_0.StoreUnsafe(ref FRef.Add(ref y, 160));
-					a11_0.StoreUnsafe(ref FRef.Add(ref y, 176));
-					a12_0.StoreUnsafe(ref FRef.Add(ref y, 192));
-					a13_0.StoreUnsafe(ref FRef.Add(ref y, 208));
-					a14_0.StoreUnsafe(ref FRef.Add(ref y, 224));
-					a15_0.StoreUnsafe(ref FRef.Add(ref y, 240));
 					input23 = ref FRef.Add(ref input23, 32);
 					output23 = ref FRef.Add(ref output23, 512);
 				}
-				input2 = ref FRef.Add(ref input2, 8);
-				output2 = ref FRef.Add(ref output2, 256);
+				input2 = ref FRef.Add(ref input2, 5);
+				output2 = ref FRef.Add(ref output2, 160);
 			}
 		}
 
@@ -131,81 +194,203 @@ partial class Tiny
 		{
 			for (int g = 0; g < 1; g++)
 			{
-				var sum = Simd512.LoadUnsafe(ref FRef.Add(ref output, g * 16));
+				var sum0 = Simd512.LoadUnsafe(ref FRef.Add(ref output, (g * 16)));
+				ref float rows = ref FRef.Add(ref gradient, g * 16);
 				for (int r0 = 0; r0 < 2; r0++)
 				{
 					for (int r1 = 0; r1 < 1; r1++)
 					{
-						sum += Simd512.LoadUnsafe(ref FRef.Add(ref gradient, g * 16 + (r0 * 16) + (r1 * 16)));
+						sum0 += Simd512.LoadUnsafe(ref FRef.Add(ref rows, (r0 * 16) + (r1 * 16)));
 					}
 				}
-				sum.StoreUnsafe(ref FRef.Add(ref output, g * 16));
-			}
-		}
-
-		// The gradient of conv2's output, 2 × 1 × 16, in the layout that the data gradient reads.
-		[JitMethod(JitOptions.AggressiveOptimization)]
-		internal static void conv2_gradient_move(ref float source, ref float target)
-		{
-			for (int i0 = 0; i0 < 2; i0++)
-			{
-				global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref FRef.Add(ref source, (i0 * 16)), 16).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref FRef.Add(ref target, (i0 * 48)), 16));
+				sum0.StoreUnsafe(ref FRef.Add(ref output, (g * 16)));
 			}
 		}
 
 		// conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
-		// Direct convolution of the output's gradient, tile 3×2 pixels × 1 vectors of 16 input channels.
+		// 16 output channels in the lanes, summed over them, tile 16 input channels × 1 columns.
 		[JitMethod(JitOptions.AggressiveOptimization)]
-		internal static void conv2_data_3x2x1_v512(ref float gradient, ref float weights, ref float output)
+		internal static void conv2_data_sums_16x1_at0_v512(ref float gradient, ref float weights, ref float output)
 		{
-			Floats512 a0_0 = Floats512.Zero;
-			Floats512 a1_0 = Floats512.Zero;
-			Floats512 a2_0 = Floats512.Zero;
-			Floats512 a3_0 = Floats512.Zero;
-			Floats512 a4_0 = Floats512.Zero;
-			Floats512 a5_0 = Floats512.Zero;
-			ref float p0 = ref gradient;
-			ref float q0 = ref weights;
-			for (int k0 = 0; k0 < 2; k0++)
+			var upper1 = Simd512.Create(0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1).AsSingle();
+			var upper2 = Simd512.Create(0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
+			var upper4 = Simd512.Create(0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1).AsSingle();
+			var upper8 = Simd512.Create(0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1).AsSingle();
+			for (int h = 0; h < 3; h++)
 			{
-				ref float p1 = ref p0;
-				ref float q1 = ref q0;
-				for (int k1 = 0; k1 < 2; k1++)
+				int first = h > 1 ? (h - 1 + 0) / 1 : 0;
+				int last = global::System.Math.Min(1, (h + 0) / 1);
+				var a0 = Floats512.Zero;
+				var a1 = Floats512.Zero;
+				var a2 = Floats512.Zero;
+				var a3 = Floats512.Zero;
+				var a4 = Floats512.Zero;
+				var a5 = Floats512.Zero;
+				var a6 = Floats512.Zero;
+				var a7 = Floats512.Zero;
+				var a8 = Floats512.Zero;
+				var a9 = Floats512.Zero;
+				var a10 = Floats512.Zero;
+				var a11 = Floats512.Zero;
+				var a12 = Floats512.Zero;
+				var a13 = Floats512.Zero;
+				var a14 = Floats512.Zero;
+				var a15 = Floats512.Zero;
+				ref float p = ref FRef.Add(ref gradient, (h + 0 - (first * 1)) * 16);
+				for (int k = first; k <= last; k++)
 				{
-					ref float p2 = ref p1;
-					ref float q2 = ref q1;
-					for (int k2 = 0; k2 < 8; k2++)
 					{
-						var w0_0 = Simd512.LoadUnsafe(ref q2);
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(p2), w0_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 16)), w0_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 48)), w0_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 64)), w0_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 96)), w0_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 112)), w0_0, a5_0);
-						var w1_0 = Simd512.LoadUnsafe(ref FRef.Add(ref q2, 16));
-						a0_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 1)), w1_0, a0_0);
-						a1_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 17)), w1_0, a1_0);
-						a2_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 49)), w1_0, a2_0);
-						a3_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 65)), w1_0, a3_0);
-						a4_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 97)), w1_0, a4_0);
-						a5_0 = Simd512.MultiplyAddEstimate(Simd512.Create(FRef.Add(ref p2, 113)), w1_0, a5_0);
-						p2 = ref FRef.Add(ref p2, 2);
-						q2 = ref FRef.Add(ref q2, 32);
+						ref float x = ref p;
+						ref float w = ref FRef.Add(ref weights, (k * 512));
+						var x0 = Simd512.LoadUnsafe(ref x);
+						var w0 = Simd512.LoadUnsafe(ref w);
+						a0 = Simd512.MultiplyAddEstimate(x0, w0, a0);
+						var w1 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 32));
+						a1 = Simd512.MultiplyAddEstimate(x0, w1, a1);
+						var w2 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 64));
+						a2 = Simd512.MultiplyAddEstimate(x0, w2, a2);
+						var w3 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 96));
+						a3 = Simd512.MultiplyAddEstimate(x0, w3, a3);
+						var w4 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 128));
+						a4 = Simd512.MultiplyAddEstimate(x0, w4, a4);
+						var w5 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 160));
+						a5 = Simd512.MultiplyAddEstimate(x0, w5, a5);
+						var w6 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 192));
+						a6 = Simd512.MultiplyAddEstimate(x0, w6, a6);
+						var w7 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 224));
+						a7 = Simd512.MultiplyAddEstimate(x0, w7, a7);
+						var w8 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 256));
+						a8 = Simd512.MultiplyAddEstimate(x0, w8, a8);
+						var w9 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 288));
+						a9 = Simd512.MultiplyAddEstimate(x0, w9, a9);
+						var w10 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 320));
+						a10 = Simd512.MultiplyAddEstimate(x0, w10, a10);
+						var w11 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 352));
+						a11 = Simd512.MultiplyAddEstimate(x0, w11, a11);
+						var w12 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 384));
+						a12 = Simd512.MultiplyAddEstimate(x0, w12, a12);
+						var w13 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 416));
+						a13 = Simd512.MultiplyAddEstimate(x0, w13, a13);
+						var w14 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 448));
+						a14 = Simd512.MultiplyAddEstimate(x0, w14, a14);
+						var w15 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 480));
+						a15 = Simd512.MultiplyAddEstimate(x0, w15, a15);
 					}
-					p1 = ref FRef.Add(ref p1, -16);
-					q1 = ref FRef.Add(ref q1, 256);
+					p = ref FRef.Add(ref p, -16);
 				}
-				p0 = ref FRef.Add(ref p0, -48);
-				q0 = ref FRef.Add(ref q0, 512);
+				var s0_1_0 = Simd512.ConditionalSelect(upper1, a1, a0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a0, a1), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_2 = Simd512.ConditionalSelect(upper1, a3, a2) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a2, a3), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_0 = Simd512.ConditionalSelect(upper2, s0_1_2, s0_1_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_0, s0_1_2), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_1_4 = Simd512.ConditionalSelect(upper1, a5, a4) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a4, a5), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_6 = Simd512.ConditionalSelect(upper1, a7, a6) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a6, a7), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_4 = Simd512.ConditionalSelect(upper2, s0_1_6, s0_1_4) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_4, s0_1_6), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_4_0 = Simd512.ConditionalSelect(upper4, s0_2_4, s0_2_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper4, s0_2_0, s0_2_4), Simd512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+				var s0_1_8 = Simd512.ConditionalSelect(upper1, a9, a8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a8, a9), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_10 = Simd512.ConditionalSelect(upper1, a11, a10) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a10, a11), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_8 = Simd512.ConditionalSelect(upper2, s0_1_10, s0_1_8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_8, s0_1_10), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_1_12 = Simd512.ConditionalSelect(upper1, a13, a12) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a12, a13), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_14 = Simd512.ConditionalSelect(upper1, a15, a14) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a14, a15), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_12 = Simd512.ConditionalSelect(upper2, s0_1_14, s0_1_12) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_12, s0_1_14), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_4_8 = Simd512.ConditionalSelect(upper4, s0_2_12, s0_2_8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper4, s0_2_8, s0_2_12), Simd512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+				var s0_8_0 = Simd512.ConditionalSelect(upper8, s0_4_8, s0_4_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper8, s0_4_0, s0_4_8), Simd512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+				var r0 = s0_8_0;
+				r0.StoreUnsafe(ref output);
+				output = ref FRef.Add(ref output, 32);
 			}
-			ref float y = ref output;
-			a0_0.StoreUnsafe(ref y);
-			a1_0.StoreUnsafe(ref FRef.Add(ref y, 16));
-			a2_0.StoreUnsafe(ref FRef.Add(ref y, 32));
-			a3_0.StoreUnsafe(ref FRef.Add(ref y, 48));
-			a4_0.StoreUnsafe(ref FRef.Add(ref y, 64));
-			a5_0.StoreUnsafe(ref FRef.Add(ref y, 80));
+			output = ref FRef.Add(ref output, -96);
+		}
+
+		// conv2 gradient with respect to its input: 3 × 2 × 16 → 2 × 1 × 16, kernel 2×2, 2,048 multiply-adds.
+		// 16 output channels in the lanes, summed over them, tile 16 input channels × 1 columns.
+		[JitMethod(JitOptions.AggressiveOptimization)]
+		internal static void conv2_data_sums_16x1_at1_v512(ref float gradient, ref float weights, ref float output)
+		{
+			var upper1 = Simd512.Create(0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1).AsSingle();
+			var upper2 = Simd512.Create(0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
+			var upper4 = Simd512.Create(0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1).AsSingle();
+			var upper8 = Simd512.Create(0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1).AsSingle();
+			for (int h = 0; h < 3; h++)
+			{
+				int first = h > 1 ? (h - 1 + 0) / 1 : 0;
+				int last = global::System.Math.Min(1, (h + 0) / 1);
+				var a0 = Floats512.Zero;
+				var a1 = Floats512.Zero;
+				var a2 = Floats512.Zero;
+				var a3 = Floats512.Zero;
+				var a4 = Floats512.Zero;
+				var a5 = Floats512.Zero;
+				var a6 = Floats512.Zero;
+				var a7 = Floats512.Zero;
+				var a8 = Floats512.Zero;
+				var a9 = Floats512.Zero;
+				var a10 = Floats512.Zero;
+				var a11 = Floats512.Zero;
+				var a12 = Floats512.Zero;
+				var a13 = Floats512.Zero;
+				var a14 = Floats512.Zero;
+				var a15 = Floats512.Zero;
+				ref float p = ref FRef.Add(ref gradient, (h + 0 - (first * 1)) * 16);
+				for (int k = first; k <= last; k++)
+				{
+					{
+						ref float x = ref p;
+						ref float w = ref FRef.Add(ref weights, (k * 512));
+						var x0 = Simd512.LoadUnsafe(ref FRef.Add(ref x, -16));
+						var w0 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 16));
+						a0 = Simd512.MultiplyAddEstimate(x0, w0, a0);
+						var w1 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 48));
+						a1 = Simd512.MultiplyAddEstimate(x0, w1, a1);
+						var w2 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 80));
+						a2 = Simd512.MultiplyAddEstimate(x0, w2, a2);
+						var w3 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 112));
+						a3 = Simd512.MultiplyAddEstimate(x0, w3, a3);
+						var w4 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 144));
+						a4 = Simd512.MultiplyAddEstimate(x0, w4, a4);
+						var w5 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 176));
+						a5 = Simd512.MultiplyAddEstimate(x0, w5, a5);
+						var w6 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 208));
+						a6 = Simd512.MultiplyAddEstimate(x0, w6, a6);
+						var w7 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 240));
+						a7 = Simd512.MultiplyAddEstimate(x0, w7, a7);
+						var w8 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 272));
+						a8 = Simd512.MultiplyAddEstimate(x0, w8, a8);
+						var w9 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 304));
+						a9 = Simd512.MultiplyAddEstimate(x0, w9, a9);
+						var w10 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 336));
+						a10 = Simd512.MultiplyAddEstimate(x0, w10, a10);
+						var w11 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 368));
+						a11 = Simd512.MultiplyAddEstimate(x0, w11, a11);
+						var w12 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 400));
+						a12 = Simd512.MultiplyAddEstimate(x0, w12, a12);
+						var w13 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 432));
+						a13 = Simd512.MultiplyAddEstimate(x0, w13, a13);
+						var w14 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 464));
+						a14 = Simd512.MultiplyAddEstimate(x0, w14, a14);
+						var w15 = Simd512.LoadUnsafe(ref FRef.Add(ref w, 496));
+						a15 = Simd512.MultiplyAddEstimate(x0, w15, a15);
+					}
+					p = ref FRef.Add(ref p, -16);
+				}
+				var s0_1_0 = Simd512.ConditionalSelect(upper1, a1, a0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a0, a1), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_2 = Simd512.ConditionalSelect(upper1, a3, a2) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a2, a3), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_0 = Simd512.ConditionalSelect(upper2, s0_1_2, s0_1_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_0, s0_1_2), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_1_4 = Simd512.ConditionalSelect(upper1, a5, a4) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a4, a5), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_6 = Simd512.ConditionalSelect(upper1, a7, a6) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a6, a7), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_4 = Simd512.ConditionalSelect(upper2, s0_1_6, s0_1_4) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_4, s0_1_6), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_4_0 = Simd512.ConditionalSelect(upper4, s0_2_4, s0_2_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper4, s0_2_0, s0_2_4), Simd512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+				var s0_1_8 = Simd512.ConditionalSelect(upper1, a9, a8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a8, a9), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_10 = Simd512.ConditionalSelect(upper1, a11, a10) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a10, a11), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_8 = Simd512.ConditionalSelect(upper2, s0_1_10, s0_1_8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_8, s0_1_10), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_1_12 = Simd512.ConditionalSelect(upper1, a13, a12) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a12, a13), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_1_14 = Simd512.ConditionalSelect(upper1, a15, a14) + Simd512.Shuffle(Simd512.ConditionalSelect(upper1, a14, a15), Simd512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+				var s0_2_12 = Simd512.ConditionalSelect(upper2, s0_1_14, s0_1_12) + Simd512.Shuffle(Simd512.ConditionalSelect(upper2, s0_1_12, s0_1_14), Simd512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+				var s0_4_8 = Simd512.ConditionalSelect(upper4, s0_2_12, s0_2_8) + Simd512.Shuffle(Simd512.ConditionalSelect(upper4, s0_2_8, s0_2_12), Simd512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+				var s0_8_0 = Simd512.ConditionalSelect(upper8, s0_4_8, s0_4_0) + Simd512.Shuffle(Simd512.ConditionalSelect(upper8, s0_4_0, s0_4_8), Simd512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+				var r0 = s0_8_0;
+				r0.StoreUnsafe(ref output);
+				output = ref FRef.Add(ref output, 32);
+			}
+			output = ref FRef.Add(ref output, -96);
 		}
 	}
 }

@@ -383,12 +383,13 @@ partial class Tiny
 		{
 			for (int g = 0; g < 1; g++)
 			{
-				var sum = Floats128.Zero;
+				var sum0 = Floats128.Zero;
+				ref float rows = ref FRef.Add(ref gradient, g * 4);
 				for (int r0 = 0; r0 < count; r0++)
 				{
-					sum += Simd128.LoadUnsafe(ref FRef.Add(ref gradient, g * 4 + (r0 * 16)));
+					sum0 += Simd128.LoadUnsafe(ref FRef.Add(ref rows, (r0 * 16)));
 				}
-				sum.StoreUnsafe(ref FRef.Add(ref output, g * 4));
+				sum0.StoreUnsafe(ref FRef.Add(ref output, (g * 4)));
 			}
 		}
 	}

@@ -82,8 +82,8 @@ partial class Tiny
 				}
 				if (Learns(0))
 				{
-					Kernels256.conv1_weights_2x1_at0_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, m * 80), ref group);
-					Kernels256.conv1_bias_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref group, 16));
+					Kernels256.conv1_weights_2x1_at0_v256(ref FRef.Add(ref arena, 1872), ref FRef.Add(ref arena, m * 80), ref FRef.Add(ref group, 16));
+					Kernels256.conv1_bias_v256(ref FRef.Add(ref arena, 1872), ref group);
 				}
 				if (LearnsBefore(0))
 				{
@@ -102,8 +102,8 @@ partial class Tiny
 				case 0:
 					if (Learns(0))
 					{
-						global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 0), 2, 8);
-						global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FRef.Add(ref gradients, 16), 2, 8);
+						global::ConvGen.Execution.GradientSums.Add(groups, 16, ref FRef.Add(ref gradients, 0), 2, 8);
+						global::ConvGen.Execution.GradientSums.Add(groups, 0, ref FRef.Add(ref gradients, 16), 2, 8);
 					}
 					break;
 			}

@@ -155,17 +155,21 @@ partial class Tiny
 		[JitMethod(JitOptions.AggressiveOptimization)]
 		internal static void conv1_bias_v512(ref float gradient, ref float output)
 		{
-			for (int g = 0; g < 2; g++)
+			for (int g = 0; g < 2; g += 2)
 			{
-				var sum = Simd512.LoadUnsafe(ref FRef.Add(ref output, g * 16));
+				var sum0 = Simd512.LoadUnsafe(ref FRef.Add(ref output, (g * 16)));
+				var sum1 = Simd512.LoadUnsafe(ref FRef.Add(ref output, (g * 16) + 16));
+				ref float rows = ref FRef.Add(ref gradient, g * 64);
 				for (int r0 = 0; r0 < 4; r0++)
 				{
 					for (int r1 = 0; r1 < 1; r1++)
 					{
-						sum += Simd512.LoadUnsafe(ref FRef.Add(ref gradient, g * 64 + (r0 * 16) + (r1 * 16)));
+						sum0 += Simd512.LoadUnsafe(ref FRef.Add(ref rows, (r0 * 16) + (r1 * 16)));
+						sum1 += Simd512.LoadUnsafe(ref FRef.Add(ref rows, (r0 * 16) + (r1 * 16) + 64));
 					}
 				}
-				sum.StoreUnsafe(ref FRef.Add(ref output, g * 16));
+				sum0.StoreUnsafe(ref FRef.Add(ref output, (g * 16)));
+				sum1.StoreUnsafe(ref FRef.Add(ref output, (g * 16) + 16));
 			}
 		}
 

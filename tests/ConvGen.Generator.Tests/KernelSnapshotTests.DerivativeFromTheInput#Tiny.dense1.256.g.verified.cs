@@ -197,12 +197,13 @@ partial class Tiny
 		{
 			for (int g = 0; g < 1; g++)
 			{
-				var sum = Floats256.Zero;
+				var sum0 = Floats256.Zero;
+				ref float rows = ref FRef.Add(ref gradient, g * 8);
 				for (int r0 = 0; r0 < count; r0++)
 				{
-					sum += Simd256.LoadUnsafe(ref FRef.Add(ref gradient, g * 8 + (r0 * 16)));
+					sum0 += Simd256.LoadUnsafe(ref FRef.Add(ref rows, (r0 * 16)));
 				}
-				sum.StoreUnsafe(ref FRef.Add(ref output, g * 8));
+				sum0.StoreUnsafe(ref FRef.Add(ref output, (g * 8)));
 			}
 		}
 	}
