@@ -57,35 +57,38 @@ public readonly record struct WinogradRefresh(
         ref float target = ref Unsafe.Add(ref derived, Target);
         int points = Points, taps = Taps, plane = Inputs * Slab;
         Span<T> window = stackalloc T[taps], rows = stackalloc T[points * taps], result = stackalloc T[points];
-        for (int output = 0; output < Outputs; output += T.Count)
+        for (int panel = 0; panel < Outputs; panel += Panel)
         {
-            int first = output / SourcePanel * SourcePanel;
-            int step = Math.Min(SourcePanel, Outputs - first), row = RowSteps * step, column = ColumnSteps * step;
-            ref float g = ref Unsafe.Add(ref source, (first * StepCount) + (FirstStep * step) + (output - first));
-            ref float u = ref Unsafe.Add(ref target, (output / Slab * points * points * plane) + (output % Slab / Panel * Inputs * Panel) + (output % Panel));
+            ref float u = ref Unsafe.Add(ref target, (panel / Slab * points * points * plane) + (panel % Slab / Panel * Inputs * Panel));
             for (int input = 0; input < Inputs; input++)
             {
-                // Columns of the window, then the rows of what they leave.
-                for (int i = 0; i < taps; i++)
+                for (int lane = 0; lane < Panel; lane += T.Count)
                 {
-                    for (int k = 0; k < taps; k++)
+                    int output = panel + lane, first = output / SourcePanel * SourcePanel;
+                    int step = Math.Min(SourcePanel, Outputs - first);
+                    ref float g = ref Unsafe.Add(ref source, (first * StepCount) + ((FirstStep + (input * InputSteps)) * step) + (output - first));
+
+                    // Columns of the window, then the rows of what they leave.
+                    for (int i = 0; i < taps; i++)
                     {
-                        window[k] = T.Load(ref Unsafe.Add(ref g, (k * row) + (i * column)));
+                        for (int k = 0; k < taps; k++)
+                        {
+                            window[k] = T.Load(ref Unsafe.Add(ref g, ((k * RowSteps) + (i * ColumnSteps)) * step));
+                        }
+
+                        lines.Spread(ref window[0], ref rows[i], taps);
                     }
 
-                    lines.Spread(ref window[0], ref rows[i], taps);
-                }
-
-                for (int i = 0; i < points; i++)
-                {
-                    lines.Spread(ref rows[i * taps], ref result[0], 1);
-                    for (int k = 0; k < points; k++)
+                    for (int i = 0; i < points; i++)
                     {
-                        result[k].Store(ref Unsafe.Add(ref u, ((i * points) + k) * plane));
+                        lines.Spread(ref rows[i * taps], ref result[0], 1);
+                        for (int k = 0; k < points; k++)
+                        {
+                            result[k].Store(ref Unsafe.Add(ref u, (((i * points) + k) * plane) + lane));
+                        }
                     }
                 }
 
-                g = ref Unsafe.Add(ref g, InputSteps * step);
                 u = ref Unsafe.Add(ref u, Panel);
             }
         }

@@ -27,28 +27,36 @@ public readonly record struct WinogradSums(
 {
     private int Points => TileOutputs + Taps - 1;
 
-    /// <summary>Finds a share of the gradients.</summary>
+    /// <summary>Finds a share of the gradients. What the groups have gathered is added up in the first one's place.</summary>
     /// <param name="groups">Each group's products.</param>
     /// <param name="gradients">The start of the packed gradients.</param>
     /// <param name="first">The first input channel of the share.</param>
     /// <param name="count">Input channels in it.</param>
     public void Apply(AlignedBuffer[] groups, ref float gradients, int first, int count)
     {
+        // Plane by plane, so that memory is read in long runs.
+        for (int plane = 0; plane < Points * Points && groups.Length > 1; plane++)
+        {
+            int at = Source + (plane * Plane) + (first * Outputs);
+            GradientSums.Add(groups, at, ref Unsafe.Add(ref groups[0].Start, at), count * Outputs, lanes: 1);
+        }
+
+        ref float sums = ref Unsafe.Add(ref groups[0].Start, Source);
         if (Vector512.IsHardwareAccelerated && Outputs % Lanes512.Count == 0 && TargetPanel % Lanes512.Count == 0)
         {
-            Apply<Lanes512>(groups, ref gradients, first, count);
+            Transform<Lanes512>(ref sums, ref gradients, first, count);
         }
         else if (Outputs % Lanes256.Count == 0 && TargetPanel % Lanes256.Count == 0)
         {
-            Apply<Lanes256>(groups, ref gradients, first, count);
+            Transform<Lanes256>(ref sums, ref gradients, first, count);
         }
         else
         {
-            Apply<Lanes128>(groups, ref gradients, first, count);
+            Transform<Lanes128>(ref sums, ref gradients, first, count);
         }
     }
 
-    private void Apply<T>(AlignedBuffer[] groups, ref float gradients, int first, int count)
+    private void Transform<T>(ref float sums, ref float gradients, int first, int count)
         where T : unmanaged, ILanes<T>
     {
         var lines = new WinogradLines(Points, Taps);
@@ -58,18 +66,12 @@ public readonly record struct WinogradSums(
         {
             for (int output = 0; output < Outputs; output += T.Count)
             {
-                int at = Source + (input * Outputs) + output;
+                int at = (input * Outputs) + output;
                 for (int i = 0; i < points; i++)
                 {
                     for (int k = 0; k < points; k++)
                     {
-                        T sum = default;
-                        foreach (AlignedBuffer group in groups)
-                        {
-                            sum += T.Load(ref Unsafe.Add(ref group.Start, at + (((k * points) + i) * Plane)));
-                        }
-
-                        line[k] = sum;
+                        line[k] = T.Load(ref Unsafe.Add(ref sums, at + (((k * points) + i) * Plane)));
                     }
 
                     lines.Gather(ref line[0], ref rows[i], points);
