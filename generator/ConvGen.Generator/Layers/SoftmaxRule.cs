@@ -1,8 +1,9 @@
+using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Layers;
 
-/// <summary>Vector → vector of the same length. That no layer reads it is the network's affair.</summary>
+/// <summary>Vector → vector of the same length; with an axis, map → map. That no layer reads it is the network's affair.</summary>
 internal static class SoftmaxRule
 {
     public static LayerResult Infer(LayerScope scope) => Infer(scope, log: false);
@@ -12,8 +13,23 @@ internal static class SoftmaxRule
     private static LayerResult Infer(LayerScope scope, bool log)
     {
         string name = scope.NextName("softmax");
-        return MapRule.CheckVector(scope) && scope.Input.Shape is { } input
-            ? LayerResult.Of(new SoftmaxLayer(name, input, input, log))
-            : LayerResult.Without(InferredSize.Vector);
+        SoftmaxAxis axis = ReadAxis(scope);
+        bool overVector = axis == SoftmaxAxis.Vector;
+        return (overVector ? MapRule.CheckVector(scope) : MapRule.Check(scope)) && scope.Input.Shape is { } input && !scope.HasErrors
+            ? LayerResult.Of(new SoftmaxLayer(name, input, input, log, axis))
+            : LayerResult.Without(overVector ? InferredSize.Vector : InferredSize.Map);
+    }
+
+    private static SoftmaxAxis ReadAxis(LayerScope scope)
+    {
+        long value = scope.Raw("Axis") ?? (long)SoftmaxAxis.Vector;
+        if (value is < (long)SoftmaxAxis.Vector or > (long)SoftmaxAxis.Width)
+        {
+            scope.ReportAt(
+                "Axis", Descriptors.ArgumentOutOfRange, scope.Kind, "Axis", LayerScope.Text(value), "SoftmaxAxis.Vector, SoftmaxAxis.Channels, SoftmaxAxis.Height or SoftmaxAxis.Width");
+            return SoftmaxAxis.Vector;
+        }
+
+        return (SoftmaxAxis)value;
     }
 }

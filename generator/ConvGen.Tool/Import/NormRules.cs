@@ -80,19 +80,26 @@ internal static class NormRules
         graph.Give("Dropout", graph.Tensor(0), rate == 0.5f ? [] : [new("Rate", Math.Clamp(rate, 0, 0.999f), Positional: true)]);
     }
 
-    /// <summary>Before opset 13 over everything from an axis on, since then over one axis.</summary>
+    /// <summary>Before opset 13 over everything from an axis on, since then over one axis: all of a vector, or the channels, rows or columns of a map.</summary>
     public static void Softmax(GraphImporter graph, OnnxNode node)
     {
         ImportedTensor input = graph.Tensor(0);
         bool flattens = graph.Opset < 13;
         int rank = input.Axes.Rank, axis = Shapes.Axis(node.Integer("axis", flattens ? 1 : -1), rank);
         int[] axes = flattens ? [.. Enumerable.Range(axis, rank - axis)] : [axis];
-        if (axes.Any(a => input.Axes[a].Any(p => p.Kind == AxisKind.Batch)) || axes.Sum(a => input.Axes[a].Count) != input.Axes.Parts.Count())
+        List<AxisPart> over = [.. axes.SelectMany(a => input.Axes[a])];
+        if (over.Count == input.Axes.Parts.Count() && over.All(p => p.Kind != AxisKind.Batch))
         {
-            throw new UnsupportedException($"it normalises axis {axis} of {input.Axes}, expected all but the batch: softmax is over a vector");
+            ImportedTensor flat = graph.Flat(input);
+            graph.Give(graph.Append(new ImportedLayer(node.Operator, [flat.Layer], flat.Shape, flat.Shape), input.Axes));
+            return;
         }
 
-        ImportedTensor flat = graph.Flat(input);
-        graph.Give(graph.Append(new ImportedLayer(node.Operator, [flat.Layer], flat.Shape, flat.Shape), input.Axes));
+        if (input.Shape.IsFlat || over is not [{ Kind: AxisKind.Channel or AxisKind.Height or AxisKind.Width } one])
+        {
+            throw new UnsupportedException($"it normalises {(axes.Length == 1 ? $"axis {axis}" : $"axes {axis} to {rank - 1}")} of {input.Axes.Described}, expected all but the batch, or the channels, the height or the width");
+        }
+
+        graph.Give(node.Operator, input, new LayerArgument("Axis", $"SoftmaxAxis.{one.Kind switch { AxisKind.Channel => "Channels", AxisKind.Height => "Height", _ => "Width" }}"));
     }
 }

@@ -29,11 +29,6 @@ internal static class PoolRules
     {
         ImportedTensor input = graph.Tensor(0);
         ReadWindow window = ReadWindow.Of(node, input, null);
-        if (window.Dilations().Any())
-        {
-            throw new UnsupportedException("its window is dilated, expected dilations of 1");
-        }
-
         bool ceiling = node.Integer("ceil_mode", 0) != 0;
         (int height, int width) = window.Place(graph, input.Shape, ceiling);
         if (window.Height.Before >= window.Height.Kernel || window.Height.After >= window.Height.Kernel || window.Width.Before >= window.Width.Kernel || window.Width.After >= window.Width.Kernel)

@@ -136,6 +136,20 @@ internal sealed class TensorAxes
 
     public override string ToString() => string.Join(" × ", Dims);
 
+    /// <summary>The extents with what they count: <c>2 (batch) × 3 (channels) × 5 (height) × 4 (width)</c>. Axes of one element count nothing.</summary>
+    public string Described => string.Join(" × ", _axes.Select(a =>
+        $"{a.Aggregate(1L, (product, part) => product * part.Extent)}{(a.Length == 0 ? "" : $" ({string.Join(", ", a.Select(p => Word(p.Kind)))})")}"));
+
+    private static string Word(AxisKind kind) => kind switch
+    {
+        AxisKind.Batch => "batch",
+        AxisKind.Channel => "channels",
+        AxisKind.Height => "height",
+        AxisKind.Width => "width",
+        AxisKind.Group => "groups of channels",
+        _ => "channels of a group",
+    };
+
     /// <summary>A group and its members side by side in their old order are the channels again.</summary>
     private static List<AxisPart> Merge(IEnumerable<AxisPart> parts)
     {

@@ -75,6 +75,19 @@ internal sealed class ImportedModel
         return result;
     }
 
+    /// <summary>The outputs of a batch in the model's own order of axes.</summary>
+    public float[] PredictAs(OnnxTensor batch)
+    {
+        float[] values = batch.ToFloats();
+        return batch.Dims.Length == 4 && ReadsChannelsLast(batch.Dims) ? PredictInterleaved(values) : Predict(values);
+    }
+
+    private bool ReadsChannelsLast(long[] dims)
+    {
+        TensorShape input = _description.Input;
+        return dims[1] == input.Height && dims[2] == input.Width && dims[3] == input.Channels && !(dims[1] == input.Channels && dims[2] == input.Height && dims[3] == input.Width);
+    }
+
     private static Network Compile(string code, string weights)
     {
         var compilation = CSharpCompilation.Create(

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using ConvGen.Models.Tests.Infrastructure;
+using ConvGen.Tool.Import;
+using ConvGen.Tool.Onnx;
+using ConvGen.Tool.Tests.Infrastructure;
+using Xunit.Abstractions;
+
+namespace ConvGen.Tool.Tests.Conformance;
+
+/// <summary>
+/// The ONNX project's node tests, as Fixtures/node_cases.py writes them: each is imported and gives the project's outputs, or is refused for the reason that Fixtures/node_cases.txt gives. None is imported wrong,
+/// and none is answered with anything but a message.
+/// </summary>
+public class NodeCaseTests(ITestOutputHelper output)
+{
+    private static readonly string s_fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
+    [Theory]
+    [InlineData("node_cases", "onnx")]
+    [InlineData("torch_cases", "torch")]
+    public void EachGivesTheExpectedOutputsOrIsRefusedForAReason(string script, string package)
+    {
+        if (Python.WithOnnx is not { } python || Python.Run(python, "-c", $"import {package}") is not { Code: 0 })
+        {
+            output.WriteLine($"Not run: {Python.HowToInstall} The package {package} is needed.");
+            return;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("convgen").FullName;
+        try
+        {
+            (int code, string text) = Python.Run(python, Path.Combine(s_fixtures, $"{script}.py"), folder)!.Value;
+            Assert.True(code == 0, text);
+            string[] cases = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+            Dictionary<string, string> expected = File.ReadLines(Path.Combine(s_fixtures, $"{script}.txt")).Select(l => l.Split(": ", 2)).ToDictionary(l => l[0], l => l[1]);
+            var refused = new ConcurrentDictionary<string, string>();
+            var wrong = new ConcurrentDictionary<string, string>();
+            Parallel.ForEach(cases, path => Run(path, refused, wrong));
+
+            foreach ((string name, string why) in refused.OrderBy(r => r.Key, StringComparer.Ordinal))
+            {
+                output.WriteLine($"{name}: {why}");
+            }
+
+            output.WriteLine($"{cases.Length} cases, {refused.Count} refused.");
+            Assert.Empty(wrong.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => $"{w.Key}: {w.Value}"));
+            Assert.Empty(refused.Where(r => expected.GetValueOrDefault(r.Key) != r.Value).Select(r => $"{r.Key}: {r.Value}"));
+            Assert.Empty(cases.Select(c => Path.GetFileName(c)).Where(c => expected.ContainsKey(c) && !refused.ContainsKey(c)).Select(c => $"{c} is no longer refused"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Run(string path, ConcurrentDictionary<string, string> refused, ConcurrentDictionary<string, string> wrong)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            try
+            {
+                // With its weights among the inputs a model has no single image, which is to be said and not to be stumbled over.
+                GraphImporter.Import(OnnxModelReader.Read(Path.Combine(path, "raw.onnx")));
+            }
+            catch (ImportException)
+            {
+            }
+
+            ImportedModel model = ImportedModel.Of(Path.Combine(path, "model.onnx"));
+            OnnxTensor x = OnnxModelReader.ReadTensorFile(Path.Combine(path, "input_0.pb"));
+            Agreement.Assert(OnnxModelReader.ReadTensorFile(Path.Combine(path, "output_0.pb")).ToFloats(), model.PredictAs(x), name);
+        }
+        catch (ImportException e)
+        {
+            refused[name] = string.Join("; ", e.Problems);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            wrong[name] = $"{e.GetType().Name}: {e.Message}";
+        }
+    }
+}
