@@ -47,20 +47,12 @@ internal sealed class ImportedModel
     }
 
     /// <summary>The outputs of a batch that has the channels before height and width, as ONNX has it; so have the outputs, the main one alone.</summary>
-    public float[] Predict(float[] batch)
-    {
-        TensorShape input = _description.Input;
-        float[] interleaved = new float[batch.Length];
-        for (int at = 0; at < batch.Length; at += input.Length)
-        {
-            Interleave(batch.AsSpan(at, input.Length), interleaved.AsSpan(at), input);
-        }
-
-        return PredictInterleaved(interleaved);
-    }
+    public float[] Predict(float[] batch) => PredictInterleaved(Interleaved(batch));
 
     /// <summary>The same of a batch that has the channels last.</summary>
-    public float[] PredictInterleaved(float[] batch)
+    /// <param name="batch">The images.</param>
+    /// <param name="separate">Whether the output is to have its channels first.</param>
+    public float[] PredictInterleaved(float[] batch, bool separate = true)
     {
         TensorShape output = _description.Output;
         int images = batch.Length / _description.Input.Length;
@@ -69,23 +61,44 @@ internal sealed class ImportedModel
         predictor.Predict(batch, all);
         for (int image = 0; image < images; image++)
         {
-            Separate(all.AsSpan(image * _description.OutputLength, output.Length), result.AsSpan(image * output.Length), output);
+            Span<float> one = all.AsSpan(image * _description.OutputLength, output.Length), to = result.AsSpan(image * output.Length);
+            if (separate)
+            {
+                Separate(one, to, output);
+            }
+            else
+            {
+                one.CopyTo(to);
+            }
         }
 
         return result;
     }
 
-    /// <summary>The outputs of a batch in the model's own order of axes.</summary>
-    public float[] PredictAs(OnnxTensor batch)
-    {
-        float[] values = batch.ToFloats();
-        return batch.Dims.Length == 4 && ReadsChannelsLast(batch.Dims) ? PredictInterleaved(values) : Predict(values);
-    }
-
-    private bool ReadsChannelsLast(long[] dims)
+    private float[] Interleaved(float[] batch)
     {
         TensorShape input = _description.Input;
-        return dims[1] == input.Height && dims[2] == input.Width && dims[3] == input.Channels && !(dims[1] == input.Channels && dims[2] == input.Height && dims[3] == input.Width);
+        float[] interleaved = new float[batch.Length];
+        for (int at = 0; at < batch.Length; at += input.Length)
+        {
+            Interleave(batch.AsSpan(at, input.Length), interleaved.AsSpan(at), input);
+        }
+
+        return interleaved;
+    }
+
+    /// <summary>The main output of a batch, both in the model's own order of axes.</summary>
+    /// <param name="batch">The images.</param>
+    /// <param name="output">The extents of the output.</param>
+    public float[] PredictAs(OnnxTensor batch, long[] output)
+    {
+        TensorShape input = _description.Input, made = _description.Output;
+        bool readsLast = !IsFirst(batch.Dims, input) && IsLast(batch.Dims, input), givesLast = IsLast(output, made) && (readsLast || !IsFirst(output, made));
+        return PredictInterleaved(readsLast ? batch.ToFloats() : Interleaved(batch.ToFloats()), separate: !givesLast);
+
+        static bool IsFirst(long[] dims, TensorShape shape) => dims.Skip(1).SequenceEqual(dims.Length == 3 ? [shape.Channels, shape.Width] : (long[])[shape.Channels, shape.Height, shape.Width]);
+
+        static bool IsLast(long[] dims, TensorShape shape) => dims.Skip(1).SequenceEqual(dims.Length == 3 ? [shape.Width, shape.Channels] : (long[])[shape.Height, shape.Width, shape.Channels]);
     }
 
     private static Network Compile(string code, string weights)
