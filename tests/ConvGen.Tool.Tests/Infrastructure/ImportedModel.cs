@@ -46,6 +46,15 @@ internal sealed class ImportedModel
         }
     }
 
+    /// <summary>All outputs of one image, both as ConvGen orders them.</summary>
+    public float[] PredictAll(float[] image)
+    {
+        float[] all = new float[_description.OutputLength];
+        using Predictor predictor = _network.CreatePredictor();
+        predictor.Predict(image, all);
+        return all;
+    }
+
     /// <summary>The outputs of a batch that has the channels before height and width, as ONNX has it; so have the outputs, the main one alone.</summary>
     public float[] Predict(float[] batch) => PredictInterleaved(Interleaved(batch));
 
@@ -101,7 +110,10 @@ internal sealed class ImportedModel
         static bool IsLast(long[] dims, TensorShape shape) => dims.Skip(1).SequenceEqual(dims.Length == 3 ? [shape.Width, shape.Channels] : (long[])[shape.Height, shape.Width, shape.Channels]);
     }
 
-    private static Network Compile(string code, string weights)
+    private static Network Compile(string code, string weights) => (Network)CompiledType(code, "Models.Imported").GetMethod("Load", [typeof(string)])!.Invoke(null, [weights])!;
+
+    /// <summary>A class of a source that the generator completes.</summary>
+    public static Type CompiledType(string code, string name)
     {
         var compilation = CSharpCompilation.Create(
             $"Imported{Guid.NewGuid():n}",
@@ -113,8 +125,7 @@ internal sealed class ImportedModel
         Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
         IEnumerable<Diagnostic> errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Concat(found);
         Assert.True(result.Success && found.IsEmpty, $"{string.Join('\n', errors.Take(5))}\n{code}");
-        Type type = Assembly.Load(image.ToArray()).GetType("Models.Imported", throwOnError: true)!;
-        return (Network)type.GetMethod("Load", [typeof(string)])!.Invoke(null, [weights])!;
+        return Assembly.Load(image.ToArray()).GetType(name, throwOnError: true)!;
     }
 
     private static void Interleave(ReadOnlySpan<float> planar, Span<float> interleaved, TensorShape shape)
