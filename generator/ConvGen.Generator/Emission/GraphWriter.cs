@@ -70,7 +70,7 @@ internal static class GraphWriter
         int number => number.ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         float number => $"{number.ToString("R", CultureInfo.InvariantCulture)}f",
-        SoftmaxAxis axis => $"global::ConvGen.SoftmaxAxis.{axis}",
+        SoftmaxOver axis => $"global::ConvGen.SoftmaxAxis.{axis}",
         PoolKind kind => $"{Node}PoolFunction.{kind}",
         ActivationKind kind => $"{Node}ActivationFunction.{kind}",
         Shape shape => $"new({Text(shape.Height)}, {Text(shape.Width)}, {Text(shape.Channels)}{(shape.IsFlat ? ", true" : "")})",

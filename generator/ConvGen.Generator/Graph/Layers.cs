@@ -119,8 +119,8 @@ internal sealed record PadLayer(string Name, Shape Input, Shape Output, int Top,
 /// <summary>The part of the input that begins at row <paramref name="Top"/> and column <paramref name="Left"/>.</summary>
 internal sealed record CropLayer(string Name, Shape Input, Shape Output, int Top, int Left) : Layer(Name, Input, Output);
 
-/// <summary>What a softmax sums to one over; the names are those of the runtime's enumeration, and so is their order.</summary>
-internal enum SoftmaxAxis
+/// <summary>What a softmax sums to one over; the names and their order are those of the runtime's SoftmaxAxis.</summary>
+internal enum SoftmaxOver
 {
     Vector,
     Channels,
@@ -129,4 +129,4 @@ internal enum SoftmaxAxis
 }
 
 /// <summary>Softmax, or its logarithm, over a vector or one axis of a map; an output of the network, which no layer reads.</summary>
-internal sealed record SoftmaxLayer(string Name, Shape Input, Shape Output, bool Log = false, SoftmaxAxis Axis = SoftmaxAxis.Vector) : Layer(Name, Input, Output);
+internal sealed record SoftmaxLayer(string Name, Shape Input, Shape Output, bool Log = false, SoftmaxOver Axis = SoftmaxOver.Vector) : Layer(Name, Input, Output);

@@ -13,23 +13,23 @@ internal static class SoftmaxRule
     private static LayerResult Infer(LayerScope scope, bool log)
     {
         string name = scope.NextName("softmax");
-        SoftmaxAxis axis = ReadAxis(scope);
-        bool overVector = axis == SoftmaxAxis.Vector;
+        SoftmaxOver axis = ReadAxis(scope);
+        bool overVector = axis == SoftmaxOver.Vector;
         return (overVector ? MapRule.CheckVector(scope) : MapRule.Check(scope)) && scope.Input.Shape is { } input && !scope.HasErrors
             ? LayerResult.Of(new SoftmaxLayer(name, input, input, log, axis))
             : LayerResult.Without(overVector ? InferredSize.Vector : InferredSize.Map);
     }
 
-    private static SoftmaxAxis ReadAxis(LayerScope scope)
+    private static SoftmaxOver ReadAxis(LayerScope scope)
     {
-        long value = scope.Raw("Axis") ?? (long)SoftmaxAxis.Vector;
-        if (value is < (long)SoftmaxAxis.Vector or > (long)SoftmaxAxis.Width)
+        long value = scope.Raw("Axis") ?? (long)SoftmaxOver.Vector;
+        if (value is < (long)SoftmaxOver.Vector or > (long)SoftmaxOver.Width)
         {
             scope.ReportAt(
                 "Axis", Descriptors.ArgumentOutOfRange, scope.Kind, "Axis", LayerScope.Text(value), "SoftmaxAxis.Vector, SoftmaxAxis.Channels, SoftmaxAxis.Height or SoftmaxAxis.Width");
-            return SoftmaxAxis.Vector;
+            return SoftmaxOver.Vector;
         }
 
-        return (SoftmaxAxis)value;
+        return (SoftmaxOver)value;
     }
 }

@@ -88,23 +88,23 @@ internal static class StepFactory
         string formula = layer.Log ? "z − max z − log Σ exp(z − max z)" : "exp(z − max z) / Σ exp(z − max z)";
         (int count, string over) = layer.Axis switch
         {
-            SoftmaxAxis.Channels => (shape.Channels, "channels of each pixel"),
-            SoftmaxAxis.Height => (shape.Height, "rows of each column and channel"),
-            SoftmaxAxis.Width => (shape.Width, "columns of each row and channel"),
+            SoftmaxOver.Channels => (shape.Channels, "channels of each pixel"),
+            SoftmaxOver.Height => (shape.Height, "rows of each column and channel"),
+            SoftmaxOver.Width => (shape.Width, "columns of each row and channel"),
             _ => (shape.Length, "values"),
         };
         return new($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} {over}."], target.WidthFor(count), count, shape.Length / count, layer.Log);
     }
 
     /// <summary>The same loops with a third side, on which the elements that a softmax sums over follow each other and each such vector takes <paramref name="padded"/> floats.</summary>
-    private static IReadOnlyList<(int Extent, int Caller, int Buffer, int Values)> VectorLoops(SoftmaxAxis axis, IReadOnlyList<(int Extent, int Caller, int Buffer)> loops, int padded)
+    private static IReadOnlyList<(int Extent, int Caller, int Buffer, int Values)> VectorLoops(SoftmaxOver axis, IReadOnlyList<(int Extent, int Caller, int Buffer)> loops, int padded)
     {
         // Height, width, channels, in this order, but for a vector, where the caller's order is the vector's.
         int over = axis switch
         {
-            SoftmaxAxis.Channels => 2,
-            SoftmaxAxis.Height => 0,
-            SoftmaxAxis.Width => 1,
+            SoftmaxOver.Channels => 2,
+            SoftmaxOver.Height => 0,
+            SoftmaxOver.Width => 1,
             _ => -1,
         };
         var result = new (int, int, int, int)[loops.Count];

@@ -31,7 +31,7 @@ internal sealed class GraphImporter
     /// <exception cref="ImportException">It has parts that no layer stands for; all of them are named.</exception>
     public static ImportedNetwork Import(OnnxModel model, bool foldBatchNorm = false)
     {
-        // Nothing in a model says where its images have their channels: the order that it can be read in is the one that it was made for.
+        // Nothing in a model says where its images have their channels: where some node moves them to the front, the order that it can be read in is the one that it was made for.
         var first = new GraphImporter(model);
         if (first.Run(foldBatchNorm, first.TransposesFirst()) is { } network)
         {
@@ -39,7 +39,7 @@ internal sealed class GraphImporter
         }
 
         var second = new GraphImporter(model);
-        return first._image is null || second.Run(foldBatchNorm, !first._channelsLast) is not { } other
+        return first._image is null || !model.Graph.Nodes.Any(MovesChannelsFirst) || second.Run(foldBatchNorm, !first._channelsLast) is not { } other
             ? throw new ImportException(model.Path, second._problems.Count is > 0 and var left && left < first._problems.Count && second._problems.All(first._problems.Contains) ? second._problems : first._problems)
             : other;
     }
@@ -252,8 +252,10 @@ internal sealed class GraphImporter
         HashSet<string> constants = [.. _model.Graph.Initializers.Select(i => i.Name)];
         HashSet<string> images = [.. _model.Graph.Inputs.Select(i => i.Name).Where(i => !constants.Contains(i))];
         List<OnnxNode> readers = [.. _model.Graph.Nodes.Where(n => n.Inputs.Any(images.Contains))];
-        return readers.Count > 0 && readers.All(n => n.Operator == "Transpose" && n.Integers("perm") is [0, 3, 1, 2] or [0, 2, 1]);
+        return readers.Count > 0 && readers.All(MovesChannelsFirst);
     }
+
+    private static bool MovesChannelsFirst(OnnxNode node) => node.Operator == "Transpose" && node.Integers("perm") is [0, 3, 1, 2] or [0, 2, 1];
 
     private void Read(OnnxNode node)
     {

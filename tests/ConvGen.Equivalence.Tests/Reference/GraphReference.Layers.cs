@@ -339,9 +339,9 @@ internal sealed partial class GraphReference
             (int row, int column, int channel) = (i / layer.Input.Channels / layer.Input.Width, i / layer.Input.Channels % layer.Input.Width, i % layer.Input.Channels);
             return layer.Axis switch
             {
-                SoftmaxAxis.Channels => (row, column, 0),
-                SoftmaxAxis.Height => (0, column, channel),
-                SoftmaxAxis.Width => (row, 0, channel),
+                SoftmaxOver.Channels => (row, column, 0),
+                SoftmaxOver.Height => (0, column, channel),
+                SoftmaxOver.Width => (row, 0, channel),
                 _ => default,
             };
         }
