@@ -8,10 +8,10 @@ using Xunit.Abstractions;
 namespace ConvGen.Tool.Tests.Conformance;
 
 /// <summary>
-/// The ONNX project's node tests, as Fixtures/node_cases.py writes them: each is imported and gives the project's outputs, or is refused for the reason that Fixtures/node_cases.txt gives. None is imported wrong,
-/// and none is answered with anything but a message.
+/// The ONNX project's node tests, as Fixtures/node_cases.py writes them, and modules as PyTorch exports them (torch_cases.py): each is imported and gives the outputs that come with it, or is refused for the reason that
+/// the list beside its script gives. None is imported wrong, and none is answered with anything but a message.
 /// </summary>
-public class NodeCaseTests(ITestOutputHelper output)
+public class GeneratedCaseTests(ITestOutputHelper output)
 {
     private static readonly string s_fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
 
@@ -44,7 +44,9 @@ public class NodeCaseTests(ITestOutputHelper output)
 
             output.WriteLine($"{cases.Length} cases, {refused.Count} refused.");
             Assert.Empty(wrong.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => $"{w.Key}: {w.Value}"));
-            Assert.Empty(refused.Where(r => expected.GetValueOrDefault(r.Key) != r.Value).Select(r => $"{r.Key}: {r.Value}"));
+
+            // Exporters of other versions may name their nodes otherwise: the operator is compared.
+            Assert.Empty(refused.Where(r => expected.GetValueOrDefault(r.Key)?.Split(' ')[0] != r.Value.Split(' ')[0]).Select(r => $"{r.Key}: {r.Value}"));
             Assert.Empty(cases.Select(c => Path.GetFileName(c)).Where(c => expected.ContainsKey(c) && !refused.ContainsKey(c)).Select(c => $"{c} is no longer refused"));
         }
         finally
