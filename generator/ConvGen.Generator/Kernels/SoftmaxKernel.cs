@@ -7,8 +7,9 @@ namespace ConvGen.Generator.Kernels;
 /// Softmax, or its logarithm, in place over vectors that follow each other: the largest is subtracted before the exponential, so that nothing overflows. Lanes past the end become zero.
 /// </summary>
 /// <param name="Count">The elements of a vector, which takes whole lanes: the next begins behind <see cref="PaddedCount"/> floats.</param>
+/// <param name="Log">Whether it is the logarithm.</param>
 /// <param name="Vectors">How many there are.</param>
-internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Count, int Vectors = 1, bool Log = false) : Kernel(Name, Summary)
+internal sealed record SoftmaxKernel(string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Count, bool Log = false, int Vectors = 1) : Kernel(Name, Summary)
 {
     public override IReadOnlyList<string> Operands => ["values"];
 

@@ -93,7 +93,7 @@ internal static class StepFactory
             SoftmaxOver.Width => (shape.Width, "columns of each row and channel"),
             _ => (shape.Length, "values"),
         };
-        return new($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} {over}."], target.WidthFor(count), count, shape.Length / count, layer.Log);
+        return new($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} {over}."], target.WidthFor(count), count, layer.Log, shape.Length / count);
     }
 
     /// <summary>The same loops with a third side, on which the elements that a softmax sums over follow each other and each such vector takes <paramref name="padded"/> floats.</summary>
