@@ -14,8 +14,13 @@ internal static class SoftmaxRule
     {
         string name = scope.NextName("softmax");
         SoftmaxOver axis = ReadAxis(scope);
+        if (scope.HasErrors)
+        {
+            return LayerResult.Without(scope.Input);
+        }
+
         bool overVector = axis == SoftmaxOver.Vector;
-        return (overVector ? MapRule.CheckVector(scope) : MapRule.Check(scope)) && scope.Input.Shape is { } input && !scope.HasErrors
+        return (overVector ? MapRule.CheckVector(scope) : MapRule.Check(scope)) && scope.Input.Shape is { } input
             ? LayerResult.Of(new SoftmaxLayer(name, input, input, log, axis))
             : LayerResult.Without(overVector ? InferredSize.Vector : InferredSize.Map);
     }

@@ -31,7 +31,7 @@ internal static class StepFactory
         }
 
         SoftmaxKernel kernel = Softmax(target, softmax, edge.Shape);
-        Location values = place($"{softmax.Name}: its values", (kernel.Vectors * kernel.PaddedCount) + target.Widest.Lanes);
+        Location values = place($"{softmax.Name}: its values", ((kernel.Vectors - 1) * kernel.PaddedCount) + kernel.Count + target.Widest.Lanes);
         var inOrder = VectorLoops(softmax.Axis, loops, kernel.PaddedCount);
         var copy = new LayoutCopyKernel($"{name}_output", [$"{output.Length} values to the caller."], [.. inOrder.Select(l => (l.Extent, l.Values, l.Caller))]);
         return
