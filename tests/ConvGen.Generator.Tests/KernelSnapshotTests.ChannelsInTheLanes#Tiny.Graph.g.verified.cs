@@ -15,6 +15,6 @@ partial class Tiny
 		new global::ConvGen.Graphs.ConvNode("conv2", [2], new(2, 1, 16), new(2, 2, 1, 1, 0, 0, 0, 0, 1, 1), 1, true, 0f),
 		new global::ConvGen.Graphs.FlattenNode("flatten1", [3], new(1, 1, 32, true)),
 		new global::ConvGen.Graphs.DenseNode("dense1", [4], new(1, 1, 3, true), true),
-		new global::ConvGen.Graphs.SoftmaxNode("softmax1", [5], new(1, 1, 3, true), false),
+		new global::ConvGen.Graphs.SoftmaxNode("softmax1", [5], new(1, 1, 3, true), false, global::ConvGen.SoftmaxAxis.Vector),
 	];
 }

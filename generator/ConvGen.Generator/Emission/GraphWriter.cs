@@ -61,7 +61,7 @@ internal static class GraphWriter
         UpsampleLayer upsample => ("Upsample", [upsample.FactorHeight, upsample.FactorWidth]),
         PadLayer pad => ("Pad", [pad.Top, pad.Left, pad.Value]),
         CropLayer crop => ("Crop", [crop.Top, crop.Left]),
-        SoftmaxLayer softmax => ("Softmax", [softmax.Log]),
+        SoftmaxLayer softmax => ("Softmax", [softmax.Log, softmax.Axis]),
         _ => throw new NotSupportedException($"{layer.Name}: found {layer.GetType().Name}, which has no description; add it here and to the runtime's nodes."),
     };
 
@@ -70,6 +70,7 @@ internal static class GraphWriter
         int number => number.ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         float number => $"{number.ToString("R", CultureInfo.InvariantCulture)}f",
+        SoftmaxOver axis => $"global::ConvGen.SoftmaxAxis.{axis}",
         PoolKind kind => $"{Node}PoolFunction.{kind}",
         ActivationKind kind => $"{Node}ActivationFunction.{kind}",
         Shape shape => $"new({Text(shape.Height)}, {Text(shape.Width)}, {Text(shape.Channels)}{(shape.IsFlat ? ", true" : "")})",

@@ -48,7 +48,7 @@ internal static class OperatorText
         PadLayer pad => $"ZeroPad{Margins(pad.Top, pad.Output.Height - pad.Input.Height - pad.Top, pad.Left, pad.Output.Width - pad.Input.Width - pad.Left)}{Value(pad.Value)}",
         CropLayer crop =>
             $"Crop{Margins(crop.Top, crop.Input.Height - crop.Output.Height - crop.Top, crop.Left, crop.Input.Width - crop.Output.Width - crop.Left)}",
-        SoftmaxLayer softmax => softmax.Log ? "LogSoftmax" : "Softmax",
+        SoftmaxLayer softmax => $"{(softmax.Log ? "LogSoftmax" : "Softmax")}{(softmax.Axis == SoftmaxOver.Vector ? "" : $" over {softmax.Axis.ToString().ToLowerInvariant()}")}",
         _ => layer.GetType().Name,
     };
 

@@ -155,7 +155,7 @@ internal static class SurfaceWriter
 
     private static string OutputText(NetworkGraph graph, NetworkOutput output)
     {
-        string activation = graph.Layers[output.Layer] is SoftmaxLayer softmax ? (softmax.Log ? "LogSoftmax" : "Softmax") : "None";
+        string activation = graph.Layers[output.Layer] is SoftmaxLayer softmax ? $"{(softmax.Axis == SoftmaxOver.Vector ? "" : "Map")}{(softmax.Log ? "LogSoftmax" : "Softmax")}" : "None";
         return $"\"{output.Name}\", {ShapeText(graph.ShapeOf(output.Layer))}, global::ConvGen.OutputActivation.{activation}";
     }
 

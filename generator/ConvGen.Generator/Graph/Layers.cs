@@ -62,7 +62,7 @@ internal sealed record PoolLayer(string Name, Shape Input, Shape Output, PoolKin
     public bool Selects => Kind != PoolKind.Average;
 
     /// <summary>Whether the window is the whole map.</summary>
-    public bool IsGlobal => Window.KernelHeight == Input.Height && Window.KernelWidth == Input.Width && Output is { Height: 1, Width: 1 };
+    public bool IsGlobal => Window.KernelHeight == Input.Height && Window.KernelWidth == Input.Width && !Window.IsDilated && Output is { Height: 1, Width: 1 };
 }
 
 /// <summary>Output channel c is the largest (smallest, mean) of input channels c·Size … c·Size + Size − 1 at each pixel.</summary>
@@ -119,5 +119,14 @@ internal sealed record PadLayer(string Name, Shape Input, Shape Output, int Top,
 /// <summary>The part of the input that begins at row <paramref name="Top"/> and column <paramref name="Left"/>.</summary>
 internal sealed record CropLayer(string Name, Shape Input, Shape Output, int Top, int Left) : Layer(Name, Input, Output);
 
-/// <summary>Softmax, or its logarithm, over a vector; an output of the network, which no layer reads.</summary>
-internal sealed record SoftmaxLayer(string Name, Shape Input, Shape Output, bool Log = false) : Layer(Name, Input, Output);
+/// <summary>What a softmax sums to one over; the names and their order are those of the runtime's SoftmaxAxis.</summary>
+internal enum SoftmaxOver
+{
+    Vector,
+    Channels,
+    Height,
+    Width,
+}
+
+/// <summary>Softmax, or its logarithm, over a vector or one axis of a map; an output of the network, which no layer reads.</summary>
+internal sealed record SoftmaxLayer(string Name, Shape Input, Shape Output, bool Log = false, SoftmaxOver Axis = SoftmaxOver.Vector) : Layer(Name, Input, Output);

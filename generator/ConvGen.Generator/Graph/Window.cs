@@ -14,4 +14,13 @@ internal readonly record struct Window(
     int PadBottom,
     int PadRight,
     int DilationHeight,
-    int DilationWidth);
+    int DilationWidth)
+{
+    /// <summary>Rows from the first to the last of the kernel.</summary>
+    public int ExtentHeight => (DilationHeight * (KernelHeight - 1)) + 1;
+
+    /// <summary>Columns from the first to the last of the kernel.</summary>
+    public int ExtentWidth => (DilationWidth * (KernelWidth - 1)) + 1;
+
+    public bool IsDilated => (DilationHeight, DilationWidth) != (1, 1);
+}

@@ -18,7 +18,7 @@ internal sealed record PlanarPoolKernel(
     public static VectorWidth? PairWidth(Target target, PoolLayer layer, params TensorLayout[] inputs)
     {
         Window w = layer.Window;
-        bool pairs = w is { KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 }
+        bool pairs = w is { KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0, IsDilated: false }
             && layer.Output.Height * 2 <= layer.Input.Height && layer.Output.Width * 2 <= layer.Input.Width;
         for (int bits = target.Bits; pairs && bits >= 128; bits /= 2)
         {

@@ -49,7 +49,7 @@ internal sealed record PoolKernel(
                 {
                     for (int q = 0; q < Layer.Window.KernelWidth; q++)
                     {
-                        string x = $"{v}.LoadUnsafe(ref FRef.Add(ref window, {(r * Input.RowStride) + (q * Input.ColumnStride)}))";
+                        string x = $"{v}.LoadUnsafe(ref FRef.Add(ref window, {(r * Layer.Window.DilationHeight * Input.RowStride) + (q * Layer.Window.DilationWidth * Input.ColumnStride)}))";
                         writer.Line(r + q == 0 ? $"var y = {x};" : $"y = {PoolCode.Combine(Layer.Kind, v, "y", x)};");
                     }
                 }
@@ -120,10 +120,11 @@ internal sealed record PoolGradientKernel(
 
     /// <summary>Whether no window covers some pixels: strides that are longer than the window, or a remainder at an edge.</summary>
     private bool LeavesGaps =>
-        Gaps(Layer.Input.Height, Layer.Output.Height, Layer.Window.KernelHeight, Layer.Window.StrideHeight, Layer.Window.PadTop)
+        Layer.Window.IsDilated
+        || Gaps(Layer.Input.Height, Layer.Output.Height, Layer.Window.KernelHeight, Layer.Window.StrideHeight, Layer.Window.PadTop)
         || Gaps(Layer.Input.Width, Layer.Output.Width, Layer.Window.KernelWidth, Layer.Window.StrideWidth, Layer.Window.PadLeft);
 
-    private bool Overlaps => Layer.Window.StrideHeight < Layer.Window.KernelHeight || Layer.Window.StrideWidth < Layer.Window.KernelWidth;
+    private bool Overlaps => Layer.Window.StrideHeight < Layer.Window.ExtentHeight || Layer.Window.StrideWidth < Layer.Window.ExtentWidth;
 
     protected override void WriteBody(CodeWriter writer)
     {

@@ -84,7 +84,7 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
         }
 
         // An activation that never falls may come behind the pool. The window has to lie in the map whole.
-        return map.Consumers[0].Layer is PoolLayer { Kind: PoolKind.Max, Window: { KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 } } pool
+        return map.Consumers[0].Layer is PoolLayer { Kind: PoolKind.Max, Window: { KernelHeight: 2, KernelWidth: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0, IsDilated: false } } pool
             && 2 * pool.Output.Height <= pool.Input.Height && 2 * pool.Output.Width <= pool.Input.Width
             ? map.Consumers[0]
             : null;

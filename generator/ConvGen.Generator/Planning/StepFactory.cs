@@ -30,12 +30,14 @@ internal static class StepFactory
             return [Copy($"{name}_result", summary, loops, result.At, result.Layout.Origin, to, 0, reverse: true)];
         }
 
-        Location values = place($"{softmax.Name}: its values", output.Length + target.Widest.Lanes);
-        var copy = new LayoutCopyKernel($"{name}_output", [$"{output.Length} values to the caller."], [(output.Length, 1, 1)]);
+        SoftmaxKernel kernel = Softmax(target, softmax, edge.Shape);
+        Location values = place($"{softmax.Name}: its values", ((kernel.Vectors - 1) * kernel.PaddedCount) + kernel.Count + target.Widest.Lanes);
+        var inOrder = VectorLoops(softmax.Axis, loops, kernel.PaddedCount);
+        var copy = new LayoutCopyKernel($"{name}_output", [$"{output.Length} values to the caller."], [.. inOrder.Select(l => (l.Extent, l.Values, l.Caller))]);
         return
         [
-            Copy($"{name}_result", summary, loops, result.At, result.Layout.Origin, values, 0, reverse: true),
-            Softmax(target, softmax, output.Length, values),
+            new(new LayoutCopyKernel($"{name}_result", summary, [.. inOrder.Select(l => (l.Extent, l.Buffer, l.Values))]), PerImage: true, [new(result.At, result.Layout.Origin), new(values, 0)]),
+            new(kernel, PerImage: true, [new(values, 0)]),
             new(copy, PerImage: true, [new(values, 0), new(to, 0)]),
         ];
     }
@@ -81,11 +83,40 @@ internal static class StepFactory
         return new(kernel, PerImage: true, [new(source, from.Origin), new(target, to.Origin)]);
     }
 
-    private static Step Softmax(Target target, SoftmaxLayer layer, int count, Location values)
+    private static SoftmaxKernel Softmax(Target target, SoftmaxLayer layer, Shape shape)
     {
         string formula = layer.Log ? "z − max z − log Σ exp(z − max z)" : "exp(z − max z) / Σ exp(z − max z)";
-        var kernel = new SoftmaxKernel($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} values."], target.WidthFor(count), count, layer.Log);
-        return new(kernel, PerImage: true, [new(values, 0)]);
+        (int count, string over) = layer.Axis switch
+        {
+            SoftmaxOver.Channels => (shape.Channels, "channels of each pixel"),
+            SoftmaxOver.Height => (shape.Height, "rows of each column and channel"),
+            SoftmaxOver.Width => (shape.Width, "columns of each row and channel"),
+            _ => (shape.Length, "values"),
+        };
+        return new($"{layer.Name.Replace('.', '_')}_forward", [$"{layer.Name}: {formula} over {count} {over}."], target.WidthFor(count), count, layer.Log, shape.Length / count);
+    }
+
+    /// <summary>The same loops with a third side, on which the elements that a softmax sums over follow each other and each such vector takes <paramref name="padded"/> floats.</summary>
+    private static IReadOnlyList<(int Extent, int Caller, int Buffer, int Values)> VectorLoops(SoftmaxOver axis, IReadOnlyList<(int Extent, int Caller, int Buffer)> loops, int padded)
+    {
+        // Height, width, channels, in this order, but for a vector, where the caller's order is the vector's.
+        int over = axis switch
+        {
+            SoftmaxOver.Channels => 2,
+            SoftmaxOver.Height => 0,
+            SoftmaxOver.Width => 1,
+            _ => -1,
+        };
+        var result = new (int, int, int, int)[loops.Count];
+        int next = padded;
+        for (int i = loops.Count - 1; i >= 0; i--)
+        {
+            (int extent, int caller, int buffer) = loops[i];
+            result[i] = (extent, caller, buffer, over < 0 ? caller : i == over ? 1 : next);
+            next *= i == over ? 1 : extent;
+        }
+
+        return result;
     }
 
     public static Step Pool(Target target, PoolLayer layer, Edge x, Location from, Edge y, Location to)

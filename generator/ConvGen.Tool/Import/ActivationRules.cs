@@ -9,7 +9,7 @@ internal static class ActivationRules
     {
         if (node.Text("approximate", "none") != "none")
         {
-            throw new UnsupportedException("found the approximation by tanh, expected approximate = none");
+            throw UnsupportedException.Option("found the approximation by tanh, expected approximate = none");
         }
 
         graph.Give("GELU", graph.Tensor(0));
@@ -20,7 +20,7 @@ internal static class ActivationRules
         float slope = node.Float("alpha", 0.2f), offset = node.Float("beta", 0.5f);
         if (!(slope > 0))
         {
-            throw new UnsupportedException($"found alpha = {slope}, expected a number above 0");
+            throw UnsupportedException.Option($"found alpha = {slope}, expected a number above 0");
         }
 
         LayerArgument[] arguments = Math.Abs(slope - (1f / 6f)) < 1e-6f && offset == 0.5f ? [] : [new("Slope", slope, Positional: true), new("Offset", offset, Positional: true)];
@@ -29,16 +29,22 @@ internal static class ActivationRules
 
     public static void LeakyRelu(GraphImporter graph, OnnxNode node) => Leaky(graph, node.Float("alpha", 0.01f));
 
-    /// <summary>A slope for each channel is LeakyReLU only where all of them are equal.</summary>
+    /// <summary>One slope for all channels is LeakyReLU's; with one for each, PReLU is max(x, 0) + slope·min(x, 0).</summary>
     public static void PRelu(GraphImporter graph, OnnxNode node)
     {
-        float[] slopes = graph.Required(1, "slope").Floats;
-        if (slopes.Distinct().Count() != 1)
+        Constant slope = graph.Required(1, "slope");
+        ImportedTensor input = graph.Tensor(0);
+        if (slope.Floats.Distinct().Count() == 1 && slope.Floats[0] >= 0)
         {
-            throw new UnsupportedException("it has a slope for each channel, expected one for all");
+            Leaky(graph, slope.Floats[0]);
+            return;
         }
 
-        Leaky(graph, slopes[0]);
+        ImportedTensor positive = graph.Append(new ImportedLayer("ReLU", [input.Layer], input.Shape, input.Shape), input.Axes);
+        LayerArgument[] bounds = [new("Min", float.MinValue, Positional: true), new("Max", 0f, Positional: true)];
+        ImportedTensor negative = graph.Append(new ImportedLayer("Clip", [input.Layer], input.Shape, input.Shape) { Arguments = bounds }, input.Axes);
+        ImportedTensor scaled = ArithmeticRules.Scaled(graph, negative, slope);
+        graph.Give(graph.Append(new ImportedLayer("Add", [positive.Layer, scaled.Layer], scaled.Shape, scaled.Shape), scaled.Axes));
     }
 
     public static void Elu(GraphImporter graph, OnnxNode node) => Exponential(graph, node.Float("alpha", 1));
@@ -69,7 +75,7 @@ internal static class ActivationRules
         upper = Math.Min(upper, float.MaxValue);
         if (!(lower < upper))
         {
-            throw new UnsupportedException($"found the bounds {lower} and {upper}, expected them in order");
+            throw UnsupportedException.Option($"found the bounds {lower} and {upper}, expected them in order");
         }
 
         switch (lower, upper)
@@ -85,7 +91,7 @@ internal static class ActivationRules
     {
         if (slope < 0)
         {
-            throw new UnsupportedException($"found the slope {slope}, expected one of at least 0");
+            throw UnsupportedException.Option($"found alpha = {slope}, expected at least 0");
         }
 
         if (slope == 0)
@@ -101,7 +107,7 @@ internal static class ActivationRules
     {
         if (!(alpha > 0))
         {
-            throw new UnsupportedException($"found alpha = {alpha}, expected a number above 0");
+            throw UnsupportedException.Option($"found alpha = {alpha}, expected a number above 0");
         }
 
         graph.Give("ELU", graph.Tensor(0), alpha == 1 ? [] : [new("Alpha", alpha, Positional: true)]);

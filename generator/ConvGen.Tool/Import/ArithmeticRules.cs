@@ -51,9 +51,10 @@ internal static class ArithmeticRules
 
     public static void Divide(GraphImporter graph, OnnxNode node)
     {
-        if (graph.IsConstant(0) || !graph.IsConstant(1))
+        if (!graph.IsConstant(1))
         {
-            throw new UnsupportedException("it divides by an activation, expected a constant");
+            IdiomRules.Quotient(graph, node);
+            return;
         }
 
         Constant divisor = graph.Required(1, "divisor");
@@ -83,7 +84,7 @@ internal static class ArithmeticRules
 
         if (inputs.Any(i => i.ChannelAxis != axis || i.Axes.Rank != rank || (i.Shape.Height, i.Shape.Width) != (inputs[0].Shape.Height, inputs[0].Shape.Width)))
         {
-            throw new UnsupportedException($"it joins axis {axis} of {string.Join(" and ", inputs.Select(i => i.Axes))}, expected the channels of maps of one size");
+            throw new UnsupportedException($"it joins axis {axis} of {string.Join(" and ", inputs.Select(i => i.Axes.Described))}, expected the channels of maps of one size");
         }
 
         if (inputs.Any(i => i.Shape.IsFlat))
@@ -128,7 +129,7 @@ internal static class ArithmeticRules
         if (result is null)
         {
             throw new UnsupportedException(
-                $"it joins {string.Join(" and ", inputs.Select(i => i.Axes))}, expected equal sizes{(kind == "Multiply" ? ", or one value for each channel" : "")}");
+                $"it joins {string.Join(" and ", inputs.Select(i => i.Axes.Described))}, expected equal sizes{(kind == "Multiply" ? ", or one value for each channel" : "")}");
         }
 
         if (inputs.Count == 1)
@@ -144,21 +145,28 @@ internal static class ArithmeticRules
     private static ImportedTensor? Scaled(ImportedTensor map, ImportedTensor factors) =>
         factors.Shape is { Height: 1, Width: 1 } && factors.Shape.Channels == map.Shape.Channels && map.Axes.Rank == factors.Axes.Rank && map.ChannelAxis == factors.ChannelAxis && map.ChannelAxis > 0 ? map : null;
 
-    private static void Affine(GraphImporter graph, ImportedTensor input, Constant scale, Constant shift, OnnxNode? node)
+    /// <summary>The product with a constant, one number or one for each channel.</summary>
+    public static ImportedTensor Scaled(GraphImporter graph, ImportedTensor input, Constant scale) => Append(graph, input, scale, new Constant([], [0f]), null);
+
+    private static void Affine(GraphImporter graph, ImportedTensor input, Constant scale, Constant shift, OnnxNode? node) => graph.Give(Append(graph, input, scale, shift, node));
+
+    private static ImportedTensor Append(GraphImporter graph, ImportedTensor input, Constant scale, Constant shift, OnnxNode? node)
     {
+        long[]? order = null;
         if (input.ChannelAxis < 0 && input.Axes.Rank == 2 && Math.Max(scale.Length, shift.Length) > 1)
         {
-            input = graph.Flat(input);
+            (input, order) = graph.Features(input);
         }
 
-        float[] scales = PerChannel(input, scale, node), shifts = PerChannel(input, shift, node);
+        float[] scales = PerChannel(input, scale, node, order), shifts = PerChannel(input, shift, node, order);
         int channels = input.Shape.Channels;
-        graph.Give(graph.Append(
-            new ImportedLayer(ImportedLayer.Scale, [input.Layer], input.Shape, input.Shape) { Tensors = [new("weight", [channels], scales), new("bias", [channels], shifts)] }, input.Axes));
+        return graph.Append(
+            new ImportedLayer(ImportedLayer.Scale, [input.Layer], input.Shape, input.Shape) { Tensors = [new("weight", [channels], scales), new("bias", [channels], shifts)] }, input.Axes);
     }
 
     /// <summary>A constant as the standard stretches it: its last axis is the tensor's last; before opset 7 the attribute <c>axis</c> says where its first is.</summary>
-    private static float[] PerChannel(ImportedTensor input, Constant constant, OnnxNode? node)
+    /// <param name="order">Where each element of a vector stands in the constant; null where channels have an axis of their own.</param>
+    private static float[] PerChannel(ImportedTensor input, Constant constant, OnnxNode? node, long[]? order)
     {
         int channels = input.Shape.Channels, rank = input.Axes.Rank;
         float[] values = constant.Floats;
@@ -169,11 +177,11 @@ internal static class ArithmeticRules
 
         int first = node?.Attributes.ContainsKey("axis") == true ? Shapes.Axis(node.Integer("axis", 0), rank) : rank - constant.Dims.Length;
         int wide = constant.Dims.Length - constant.Dims.SkipWhile(d => d == 1).Count();
-        if (values.Length == channels && constant.Dims[wide] == channels && first >= 0 && first + wide == input.ChannelAxis)
+        if (values.Length == channels && constant.Dims[wide] == channels && first >= 0 && first + wide == (order is null ? input.ChannelAxis : 1))
         {
-            return values;
+            return order is null ? values : [.. order.Select(i => values[i])];
         }
 
-        throw new UnsupportedException($"its constant of {string.Join(" × ", constant.Dims)} meets a tensor of {input.Axes}, expected one number, or one for each channel");
+        throw new UnsupportedException($"its constant of {string.Join(" × ", constant.Dims)} meets a tensor of {input.Axes.Described}, expected one number, or one for each channel");
     }
 }

@@ -32,7 +32,12 @@ internal static class ConstantFolder
             "Sub" => Combine(First(), second!, (a, b) => a - b),
             "Mul" => Combine(First(), second!, (a, b) => a * b),
             "Div" => Combine(First(), second!, First().IsFloating ? (a, b) => a / b : (a, b) => Math.Truncate(a / b)),
+            "Pow" => Combine(First(), second!, Math.Pow),
+            "Min" => inputs.Skip(1).Aggregate(First(), (a, b) => Combine(a, b!, Math.Min)),
+            "Max" => inputs.Skip(1).Aggregate(First(), (a, b) => Combine(a, b!, Math.Max)),
             "Sqrt" => Each(Math.Sqrt),
+            "Exp" => Each(Math.Exp),
+            "Reciprocal" => Each(v => 1 / v),
             "Neg" => Each(v => -v),
             "Floor" => Each(Math.Floor),
             "Ceil" => Each(Math.Ceiling),
@@ -179,19 +184,11 @@ internal static class ConstantFolder
         Constant data = inputs[0]!;
         long[] starts = node.Integers("starts") ?? inputs[1]!.Integers, ends = node.Integers("ends") ?? inputs[2]!.Integers;
         long[] axes = node.Integers("axes") ?? inputs.ElementAtOrDefault(3)?.Integers ?? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
-        if ((inputs.ElementAtOrDefault(4)?.Integers ?? []).Any(s => s != 1))
-        {
-            throw new UnsupportedException("it slices constants with a step, expected steps of 1");
-        }
-
-        long[] first = new long[data.Dims.Length], dims = [.. data.Dims];
+        long[] first = new long[data.Dims.Length], pace = [.. data.Dims.Select(_ => 1L)], dims = [.. data.Dims];
         for (int i = 0; i < starts.Length; i++)
         {
             int at = Shapes.Axis(axes[i], dims.Length);
-            long extent = data.Dims[at];
-            long Bound(long v) => Math.Clamp(v < 0 ? v + extent : v, 0, extent);
-            first[at] = Bound(starts[i]);
-            dims[at] = Math.Max(0, Bound(ends[i]) - first[at]);
+            (first[at], dims[at], pace[at]) = Shapes.Slice(starts[i], ends[i], inputs.ElementAtOrDefault(4)?.Integers[i] ?? 1, data.Dims[at]);
         }
 
         long[] steps = Steps(data.Dims), to = Steps(dims);
@@ -200,7 +197,7 @@ internal static class ConstantFolder
             long from = 0;
             for (int axis = 0; axis < dims.Length; axis++)
             {
-                from += ((i / to[axis] % dims[axis]) + first[axis]) * steps[axis];
+                from += ((i / to[axis] % dims[axis] * pace[axis]) + first[axis]) * steps[axis];
             }
 
             return from;

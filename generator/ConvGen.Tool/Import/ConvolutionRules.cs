@@ -32,7 +32,11 @@ internal static class ConvolutionRules
         }
 
         graph.Give(graph.Append(
-            Weights(graph, new ImportedLayer(depthwise ? "DepthwiseConv" : "Conv", [input.Layer], shape, output) { Arguments = arguments }, weight.Floats, KernelShape(weight)),
+            Weights(
+                graph,
+                new ImportedLayer(depthwise ? "DepthwiseConv" : "Conv", [input.Layer], shape, output) { Arguments = arguments },
+                input.IsTurned ? Turned(weight.Floats, weight.Dims) : weight.Floats,
+                input.IsTurned ? [(int)weight.Dims[0], (int)weight.Dims[1], (int)weight.Dims[3], (int)weight.Dims[2]] : KernelShape(weight)),
             Resized(input, output)));
     }
 
@@ -59,10 +63,31 @@ internal static class ConvolutionRules
         ? [(int)weight.Dims[0], (int)weight.Dims[1], 1, (int)weight.Dims[2]]
         : [.. weight.Dims.Select(d => (int)d)];
 
+    /// <summary>Weights whose kernel has its columns first, with its rows first.</summary>
+    public static float[] Turned(float[] weight, long[] dims)
+    {
+        long columns = dims[2], rows = dims[3];
+        return [.. Enumerable.Range(0, weight.Length).Select(i =>
+        {
+            long row = i / columns % rows, column = i % columns;
+            return weight[(i / (rows * columns) * rows * columns) + (column * rows) + row];
+        })];
+    }
+
     /// <summary>Axes of the same kinds with the extents of another size.</summary>
+    /// <exception cref="UnsupportedException">They stand in another order than any layer's.</exception>
     public static TensorAxes Resized(ImportedTensor input, TensorShape output)
     {
-        (AxisKind, long)[] axes = [(AxisKind.Batch, input.Axes.Batch), (AxisKind.Channel, output.Channels), (AxisKind.Height, output.Height), (AxisKind.Width, output.Width)];
-        return TensorAxes.Of(input.Axes.Rank == 3 ? [axes[0], axes[1], axes[3]] : axes);
+        (AxisKind, long) batch = (AxisKind.Batch, input.Axes.Batch), channels = (AxisKind.Channel, output.Channels), height = (AxisKind.Height, output.Height), width = (AxisKind.Width, output.Width);
+        (AxisKind, long)[] axes = input switch
+        {
+            { IsChannelsFirst: true, Axes.Rank: 3 } => [batch, channels, width],
+            { IsChannelsFirst: true } => [batch, channels, height, width],
+            { IsTurned: true } => [batch, channels, width, height],
+            { IsChannelsLast: true, Axes.Rank: 3 } => [batch, width, channels],
+            { IsChannelsLast: true } => [batch, height, width, channels],
+            _ => throw new UnsupportedException($"it reads a tensor of {input.Axes.Described}, expected the batch first, and the channels before or behind height and width"),
+        };
+        return TensorAxes.Of(axes);
     }
 }

@@ -9,7 +9,7 @@ internal static class DenseRules
     {
         if (node.Integer("transA", 0) != 0)
         {
-            throw new UnsupportedException("found transA = 1, expected the batch before the features");
+            throw UnsupportedException.Option("found transA = 1, expected the batch before the features");
         }
 
         Constant matrix = graph.Required(1, "matrix");
@@ -52,7 +52,7 @@ internal static class DenseRules
     {
         if (input.Axes.Rank != 2 || !input.Axes.IsBatchFirst)
         {
-            throw new UnsupportedException($"it reads a tensor of {input.Axes}, expected batch × features");
+            throw new UnsupportedException($"it reads a tensor of {input.Axes.Described}, expected batch × features");
         }
 
         int features = input.Shape.Length;
@@ -61,12 +61,8 @@ internal static class DenseRules
             throw new UnsupportedException($"its matrix has {weight.Length} elements, expected {features} × {units}");
         }
 
-        if (!input.Shape.IsFlat)
-        {
-            weight = InChannelOrder(weight, input, units);
-        }
-
-        ImportedTensor flat = graph.Flat(input, reordered: true);
+        (ImportedTensor flat, long[] order) = graph.Features(input);
+        weight = InChannelOrder(weight, order);
         var tensors = new List<LayerTensor> { new("weight", [units, features], weight) };
         if (bias is not null)
         {
@@ -84,35 +80,16 @@ internal static class DenseRules
             TensorAxes.Of((AxisKind.Batch, input.Axes.Batch), (AxisKind.Channel, units))));
     }
 
-    /// <summary>The columns in the order channels × height × width, where the model flattens height × width × channels.</summary>
-    private static float[] InChannelOrder(float[] weight, ImportedTensor input, int units)
+    /// <summary>The columns in the order channels × height × width, whatever order the model flattens in.</summary>
+    private static float[] InChannelOrder(float[] weight, long[] order)
     {
-        AxisKind[] order = [.. input.Axes.Parts.Select(p => p.Kind)], expected = [.. ((AxisKind[])[AxisKind.Channel, AxisKind.Height, AxisKind.Width]).Where(order.Contains)];
-        if (order.SequenceEqual(expected))
+        bool isOrdered = true;
+        for (int i = 0; i < order.Length && isOrdered; i++)
         {
-            return weight;
+            isOrdered = order[i] == i;
         }
 
-        (int height, int width, int channels) = (input.Shape.Height, input.Shape.Width, input.Shape.Channels);
-        if (!order.SequenceEqual(((AxisKind[])[AxisKind.Height, AxisKind.Width, AxisKind.Channel]).Where(order.Contains)))
-        {
-            throw new UnsupportedException("it reads pixels in an order that is neither channels × height × width nor height × width × channels");
-        }
-
-        float[] result = new float[weight.Length];
-        int features = height * width * channels;
-        for (int u = 0; u < units; u++)
-        {
-            for (int p = 0; p < height * width; p++)
-            {
-                for (int c = 0; c < channels; c++)
-                {
-                    result[(u * features) + (c * height * width) + p] = weight[(u * features) + (p * channels) + c];
-                }
-            }
-        }
-
-        return result;
+        return isOrdered ? weight : [.. Enumerable.Range(0, weight.Length).Select(i => weight[(i / order.Length * order.Length) + order[i % order.Length]])];
     }
 
     private static float[] Transposed(Constant matrix)

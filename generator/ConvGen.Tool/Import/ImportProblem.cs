@@ -11,7 +11,14 @@ internal sealed record ImportProblem(string Operator, string Node, long Opset, s
 }
 
 /// <summary>Thrown by the reading of one node; the others are read all the same.</summary>
-internal sealed class UnsupportedException(string why) : Exception(why);
+internal sealed class UnsupportedException(string why) : Exception(why)
+{
+    /// <summary>Whether what the node says of itself is at fault, whatever it reads.</summary>
+    public bool IsOfOptions { get; private init; }
+
+    /// <summary>Of a node that says what no layer does.</summary>
+    public static UnsupportedException Option(string why) => new(why) { IsOfOptions = true };
+}
 
 /// <summary>The model has parts that cannot be imported; the message names all of them.</summary>
 internal sealed class ImportException(string path, IReadOnlyList<ImportProblem> problems) : Exception(

@@ -30,6 +30,12 @@ internal sealed record ImportedLayer(string Kind, IReadOnlyList<int> Inputs, Ten
     /// <summary>What the model calls the node that it comes from.</summary>
     public string Node { get; init; } = "";
 
+    /// <summary>What is wrong where this is no layer, but a part of an idiom that has not been found whole; null for layers.</summary>
+    public ImportProblem? Problem { get; init; }
+
+    /// <summary>What the model calls it, where it is one of several outputs.</summary>
+    public string OutputName { get; init; } = "";
+
     /// <summary>Whether it is an output beside the main one.</summary>
     public bool IsOutput { get; init; }
 

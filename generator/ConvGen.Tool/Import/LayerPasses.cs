@@ -1,7 +1,7 @@
 namespace ConvGen.Tool.Import;
 
 /// <summary>From layers as the model has them to layers as a person would have written them: affine maps go into weights, idioms get their names, what nothing reads is left out.</summary>
-internal sealed class LayerPasses
+internal sealed partial class LayerPasses
 {
     private readonly List<ImportedLayer?> _layers;
     private readonly IReadOnlyList<int> _outputs;
@@ -15,9 +15,12 @@ internal sealed class LayerPasses
     public static ImportedNetwork Finish(ImportedNetwork network, IReadOnlyList<int> outputs, bool foldBatchNorm)
     {
         var passes = new LayerPasses(network.Layers, outputs);
+        passes.NameMinimumPools();
         passes.NameHardActivations();
         passes.MergeScales();
         passes.NameGatedActivations();
+        passes.NameGelu();
+        passes.NameLocalResponseNorms();
         if (foldBatchNorm)
         {
             passes.FoldBatchNorms();
@@ -47,11 +50,11 @@ internal sealed class LayerPasses
 
             if (ShiftedBySix(inner) is { } x)
             {
-                _layers[i] = new ImportedLayer("HardSigmoid", [x], sixth.Input, sixth.Output);
+                _layers[i] = new ImportedLayer("HardSigmoid", [x], sixth.Input, sixth.Output) { OutputName = sixth.OutputName };
             }
             else if (read.Kind == "Multiply" && read.Inputs.FirstOrDefault(f => f >= 0 && Readers(f) == 1 && ShiftedBySix(f) is { } y && read.Inputs.Contains(y), -1) is >= 0 and var gate)
             {
-                _layers[i] = new ImportedLayer("HardSwish", [ShiftedBySix(gate)!.Value], sixth.Input, sixth.Output);
+                _layers[i] = new ImportedLayer("HardSwish", [ShiftedBySix(gate)!.Value], sixth.Input, sixth.Output) { OutputName = sixth.OutputName };
             }
         }
 
@@ -73,7 +76,7 @@ internal sealed class LayerPasses
             {
                 if (gate >= 0 && _layers[gate] is { Kind: "Sigmoid" or "HardSigmoid", Arguments.Count: 0 } sigmoid && sigmoid.Inputs[0] == x && Readers(gate) == 1)
                 {
-                    _layers[i] = new ImportedLayer(sigmoid.Kind == "Sigmoid" ? "SiLU" : "HardSwish", [x], product.Input, product.Output);
+                    _layers[i] = new ImportedLayer(sigmoid.Kind == "Sigmoid" ? "SiLU" : "HardSwish", [x], product.Input, product.Output) { OutputName = product.OutputName };
                     _layers[gate] = null;
                     break;
                 }
@@ -181,6 +184,7 @@ internal sealed class LayerPasses
         _layers[_layers[at]!.Inputs[0]] = null;
         _layers[at] = linear with
         {
+            OutputName = _layers[at]!.OutputName,
             Arguments = biased ? [.. linear.Arguments.Where(a => a.Name != "Bias")] : linear.Arguments,
             Tensors =
             [
@@ -224,11 +228,41 @@ internal sealed class LayerPasses
         }
     }
 
-    /// <summary>Those that an output depends on, the main output last.</summary>
+    /// <summary>Those that an output depends on: the main output last, the others in the model's order.</summary>
     private List<ImportedLayer> Ordered()
     {
-        int main = _outputs[0];
-        var live = new HashSet<int>(_outputs);
+        int[] outputs = [.. _outputs];
+        HashSet<int> live = Live(outputs);
+        bool isOrdered = outputs.Skip(1).SequenceEqual(outputs.Skip(1).Order());
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            // What others read has a place of its own; a copy of it may stand at the end.
+            if ((i == 0 || !isOrdered) && live.Any(l => l >= 0 && _layers[l]!.Inputs.Contains(outputs[i])))
+            {
+                ImportedLayer read = _layers[outputs[i]]!;
+                _layers.Add(new ImportedLayer("Identity", [outputs[i]], read.Output, read.Output) { OutputName = read.OutputName });
+                _layers[outputs[i]] = read with { OutputName = "" };
+                outputs[i] = _layers.Count - 1;
+            }
+        }
+
+        int[] last = [.. isOrdered ? [] : outputs.Skip(1), outputs[0]];
+        List<int> order = [.. Live(outputs).Where(i => i >= 0 && !last.Contains(i)).Order(), .. last];
+        Dictionary<int, int> places = order.Select((layer, place) => (layer, place)).ToDictionary(p => p.layer, p => p.place);
+        return
+        [
+            .. order.Select(i => _layers[i]! with
+            {
+                Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])],
+                IsOutput = i != outputs[0] && outputs.Contains(i),
+                OutputName = outputs.Length > 1 ? _layers[i]!.OutputName : "",
+            }),
+        ];
+    }
+
+    private HashSet<int> Live(IEnumerable<int> outputs)
+    {
+        var live = new HashSet<int>(outputs);
         for (int i = _layers.Count - 1; i >= 0; i--)
         {
             if (live.Contains(i))
@@ -237,17 +271,7 @@ internal sealed class LayerPasses
             }
         }
 
-        List<int> order = [.. live.Where(i => i >= 0 && i != main).Order(), main];
-        if (order.Any(i => _layers[i]!.Inputs.Contains(main)))
-        {
-            // It is read by others, so that a copy of it has to be the last.
-            order = [.. order.Order()];
-            _layers.Add(new ImportedLayer("Identity", [main], _layers[main]!.Output, _layers[main]!.Output));
-            order.Add(main = _layers.Count - 1);
-        }
-
-        Dictionary<int, int> places = order.Select((layer, place) => (layer, place)).ToDictionary(p => p.layer, p => p.place);
-        return [.. order.Select(i => _layers[i]! with { Inputs = [.. _layers[i]!.Inputs.Select(s => s < 0 ? s : places[s])], IsOutput = i != main && _outputs.Contains(i) })];
+        return live;
     }
 
     private int Readers(int index) => _layers.Sum(l => l?.Inputs.Count(i => i == index) ?? 0) + _outputs.Count(o => o == index);

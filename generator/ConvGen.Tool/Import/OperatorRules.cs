@@ -17,8 +17,9 @@ internal static class OperatorRules
         ["AveragePool"] = PoolRules.Average,
         ["GlobalMaxPool"] = PoolRules.GlobalMax,
         ["GlobalAveragePool"] = PoolRules.GlobalAverage,
-        ["ReduceMean"] = PoolRules.ReduceMean,
-        ["ReduceMax"] = PoolRules.ReduceMax,
+        ["ReduceMean"] = ReductionRules.Mean,
+        ["ReduceMax"] = ReductionRules.Max,
+        ["ReduceMin"] = ReductionRules.Min,
         ["BatchNormalization"] = NormRules.BatchNormalization,
         ["LRN"] = NormRules.LocalResponse,
         ["Dropout"] = NormRules.Dropout,
@@ -42,6 +43,8 @@ internal static class OperatorRules
         ["Mul"] = ArithmeticRules.Multiply,
         ["Div"] = ArithmeticRules.Divide,
         ["Neg"] = ArithmeticRules.Negate,
+        ["Erf"] = IdiomRules.Erf,
+        ["Pow"] = IdiomRules.Power,
         ["Concat"] = ArithmeticRules.Concat,
         ["Identity"] = (g, n) => g.Give(g.Tensor(0)),
         ["Cast"] = ShapeRules.Cast,
@@ -50,19 +53,20 @@ internal static class OperatorRules
         ["Transpose"] = ShapeRules.Transpose,
         ["Squeeze"] = ShapeRules.Squeeze,
         ["Unsqueeze"] = ShapeRules.Unsqueeze,
-        ["Pad"] = ResizeRules.Pad,
+        ["Pad"] = MarginRules.Pad,
+        ["Slice"] = MarginRules.Slice,
         ["Upsample"] = ResizeRules.Upsample,
         ["Resize"] = ResizeRules.Resize,
     };
 
-    public static bool Knows(OnnxNode node) => node.Domain.Length == 0 && (s_rules.ContainsKey(node.Operator) || node.Operator is "Shape" or "Constant" or "ConstantOfShape" or "Gather" or "Slice" or "Sqrt" or "Floor" or "Ceil" or "Expand");
+    public static bool Knows(OnnxNode node) => node.Domain.Length == 0 && (s_rules.ContainsKey(node.Operator) || node.Operator is "Shape" or "Constant" or "ConstantOfShape" or "Gather" or "Sqrt" or "Floor" or "Ceil" or "Expand");
 
     /// <exception cref="UnsupportedException">There is no rule, or the rule cannot take the node.</exception>
     public static void Apply(GraphImporter graph, OnnxNode node)
     {
         if (node.Domain.Length > 0 || !s_rules.TryGetValue(node.Operator, out Action<GraphImporter, OnnxNode>? rule))
         {
-            throw new UnsupportedException(Unknown);
+            throw UnsupportedException.Option(Unknown);
         }
 
         rule(graph, node);

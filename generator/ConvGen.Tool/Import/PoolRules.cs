@@ -9,33 +9,35 @@ internal static class PoolRules
     {
         if (node.Outputs.Skip(1).Any(graph.IsRead))
         {
-            throw new UnsupportedException("it also gives the places of the largest values, and no layer takes them");
+            throw UnsupportedException.Option("it also gives the places of the largest values, and no layer takes them");
         }
 
         Pool(graph, node, "MaxPool", []);
     }
 
-    public static void Average(GraphImporter graph, OnnxNode node) => Pool(graph, node, "AveragePool", node.Integer("count_include_pad", 0) != 0 ? [] : [new LayerArgument("CountPadding", false)]);
+    public static void Average(GraphImporter graph, OnnxNode node)
+    {
+        if (IdiomRules.IsOverChannels(graph.Tensor(0)))
+        {
+            IdiomRules.ChannelMean(graph, node);
+            return;
+        }
+
+        Pool(graph, node, "AveragePool", node.Integer("count_include_pad", 0) != 0 ? [] : [new LayerArgument("CountPadding", false)]);
+    }
 
     public static void GlobalMax(GraphImporter graph, OnnxNode node) => Global(graph, "GlobalMaxPool");
 
     public static void GlobalAverage(GraphImporter graph, OnnxNode node) => Global(graph, "GlobalAveragePool");
 
-    public static void ReduceMean(GraphImporter graph, OnnxNode node) => Reduce(graph, node, "GlobalAveragePool");
-
-    public static void ReduceMax(GraphImporter graph, OnnxNode node) => Reduce(graph, node, "GlobalMaxPool");
 
     private static void Pool(GraphImporter graph, OnnxNode node, string kind, LayerArgument[] notCounted)
     {
         ImportedTensor input = graph.Tensor(0);
         ReadWindow window = ReadWindow.Of(node, input, null);
-        if (window.Dilations().Any())
-        {
-            throw new UnsupportedException("its window is dilated, expected dilations of 1");
-        }
-
         bool ceiling = node.Integer("ceil_mode", 0) != 0;
         (int height, int width) = window.Place(graph, input.Shape, ceiling);
+        window = window with { Height = window.Height.Trimmed(height, input.Shape.Height), Width = window.Width.Trimmed(width, input.Shape.Width) };
         if (window.Height.Before >= window.Height.Kernel || window.Height.After >= window.Height.Kernel || window.Width.Before >= window.Width.Kernel || window.Width.After >= window.Width.Kernel)
         {
             throw new UnsupportedException("its padding is not smaller than its kernel");
@@ -63,40 +65,12 @@ internal static class PoolRules
             return;
         }
 
-        if (!input.IsChannelsFirst)
+        if (!input.IsChannelsFirst && !input.IsTurned)
         {
-            throw new UnsupportedException($"it reads a tensor of {input.Axes}, expected batch × channels × height × width");
+            throw new UnsupportedException($"it reads a tensor of {input.Axes.Described}, expected batch × channels × height × width");
         }
 
         Give(graph, kind, input, input.Axes.Emptied([.. Enumerable.Range(2, input.Axes.Rank - 2)]));
-    }
-
-    private static void Reduce(GraphImporter graph, OnnxNode node, string kind)
-    {
-        ImportedTensor input = graph.Tensor(0);
-        long[] given = node.Integers("axes") ?? graph.Constant(1, "axes")?.Integers ?? [];
-        if (given.Length == 0 && node.Integer("noop_with_empty_axes", 0) != 0)
-        {
-            graph.Give(input);
-            return;
-        }
-
-        int[] axes = given.Length == 0 ? [.. Enumerable.Range(0, input.Axes.Rank)] : [.. given.Select(a => Shapes.Axis(a, input.Axes.Rank))];
-        AxisKind[] reduced = [.. axes.SelectMany(a => input.Axes[a]).Select(p => p.Kind).Order()];
-        AxisKind[] space = [.. input.Axes.Parts.Select(p => p.Kind).Where(k => k is AxisKind.Height or AxisKind.Width).Order()];
-        if (!reduced.SequenceEqual(space))
-        {
-            throw new UnsupportedException($"it reduces axes {string.Join(", ", axes)} of {input.Axes}, expected the height and the width and nothing else");
-        }
-
-        TensorAxes rest = node.Integer("keepdims", 1) != 0 ? input.Axes.Emptied(axes) : input.Axes.Without(axes);
-        if (space.Length == 0)
-        {
-            graph.Give(input with { Axes = rest });
-            return;
-        }
-
-        Give(graph, kind, input, rest);
     }
 
     private static void Give(GraphImporter graph, string kind, ImportedTensor input, TensorAxes axes) =>

@@ -9,7 +9,7 @@ internal static class ShapeRules
     {
         if (!OnnxTensor.IsFloating((int)node.Integer("to", OnnxTensor.FloatType)))
         {
-            throw new UnsupportedException("it converts activations to integers");
+            throw UnsupportedException.Option("it converts activations to integers");
         }
 
         graph.Give(graph.Tensor(0));
@@ -48,7 +48,7 @@ internal static class ShapeRules
             : [.. given.Select(a => Shapes.Axis(a, input.Axes.Rank))];
         if (axes.Any(a => input.Axes[a].Count > 0))
         {
-            throw new UnsupportedException($"it removes axes {string.Join(", ", axes)} of {input.Axes}, expected axes of one element, and not the batch");
+            throw new UnsupportedException($"it removes axes {string.Join(", ", axes)} of {input.Axes.Described}, expected axes of one element, and not the batch");
         }
 
         graph.Give(input with { Axes = input.Axes.Without(axes) });
@@ -65,7 +65,7 @@ internal static class ShapeRules
     {
         if (input.Axes.Reshaped(dims) is not { } axes)
         {
-            throw new UnsupportedException($"it makes {string.Join(" × ", dims)} of {input.Axes}, expected a flattening, or groups of channels for a channel shuffle");
+            throw new UnsupportedException($"it makes {string.Join(" × ", dims)} of {input.Axes.Described}, expected a flattening, or groups of channels for a channel shuffle");
         }
 
         graph.Give(Shuffled(graph, input with { Axes = axes }));

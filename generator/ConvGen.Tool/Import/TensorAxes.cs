@@ -55,6 +55,9 @@ internal sealed class TensorAxes
 
     public bool IsBatchFirst => Rank > 0 && _axes[0] is [{ Kind: AxisKind.Batch }];
 
+    /// <summary>Whether one image's elements follow another's, whatever the axes.</summary>
+    public bool BeginsWithBatch => _axes.SelectMany(a => a).FirstOrDefault().Kind == AxisKind.Batch;
+
     public TensorAxes Transposed(IReadOnlyList<long> order) => new(order.Select(i => _axes[i]));
 
     public TensorAxes Without(IReadOnlyCollection<int> axes) => new(_axes.Where((_, i) => !axes.Contains(i)));
@@ -71,6 +74,9 @@ internal sealed class TensorAxes
 
         return new TensorAxes(result);
     }
+
+    /// <summary>Groups whose members have been made one are channels.</summary>
+    public TensorAxes Regrouped() => new(_axes.Select(a => a.Select(p => p.Kind == AxisKind.Group ? p with { Kind = AxisKind.Channel } : p)));
 
     public TensorAxes Emptied(IReadOnlyCollection<int> axes) => new(_axes.Select((a, i) => axes.Contains(i) ? [] : a));
 
@@ -89,14 +95,10 @@ internal sealed class TensorAxes
         {
             var axis = new List<AxisPart>();
             long missing = dims[i];
-            if (i == 0)
+            if (i == 0 && missing % rest.Peek().Extent == 0)
             {
+                // Of a single image the batch has no extent that could say where it goes.
                 AxisPart batch = rest.Dequeue();
-                if (missing % batch.Extent != 0)
-                {
-                    return null;
-                }
-
                 axis.Add(batch);
                 missing /= batch.Extent;
             }
@@ -132,9 +134,56 @@ internal sealed class TensorAxes
         return cut is null && rest.Count == 0 ? new TensorAxes(axes) : null;
     }
 
+    /// <summary>
+    /// Where each element of a flattened map stands in the model, counted as ConvGen counts them: channels × height × width. Null where groups of channels are among the axes.
+    /// </summary>
+    public long[]? ChannelOrder()
+    {
+        AxisPart[] parts = [.. Parts];
+        if (parts.Any(p => p.Kind is AxisKind.Group or AxisKind.Member))
+        {
+            return null;
+        }
+
+        long[] steps = new long[parts.Length];
+        long length = 1;
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            steps[i] = length;
+            length *= parts[i].Extent;
+        }
+
+        int[] order = [.. Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i].Kind)];
+        return [.. Enumerable.Range(0, (int)length).Select(element =>
+        {
+            long place = 0, rest = element;
+            foreach (int i in order)
+            {
+                place += rest % parts[i].Extent * steps[i];
+                rest /= parts[i].Extent;
+            }
+
+            return place;
+        })];
+    }
+
     public bool SameAs(TensorAxes other) => Rank == other.Rank && !_axes.Where((a, i) => !a.SequenceEqual(other._axes[i])).Any();
 
     public override string ToString() => string.Join(" × ", Dims);
+
+    /// <summary>The extents with what they count: <c>2 (batch) × 3 (channels) × 5 (height) × 4 (width)</c>. Axes of one element count nothing.</summary>
+    public string Described => string.Join(" × ", _axes.Select(a =>
+        $"{a.Aggregate(1L, (product, part) => product * part.Extent)}{(a.Length == 0 ? "" : $" ({string.Join(", ", a.Select(p => Word(p.Kind)))})")}"));
+
+    private static string Word(AxisKind kind) => kind switch
+    {
+        AxisKind.Batch => "batch",
+        AxisKind.Channel => "channels",
+        AxisKind.Height => "height",
+        AxisKind.Width => "width",
+        AxisKind.Group => "groups of channels",
+        _ => "channels of a group",
+    };
 
     /// <summary>A group and its members side by side in their old order are the channels again.</summary>
     private static List<AxisPart> Merge(IEnumerable<AxisPart> parts)

@@ -12,6 +12,11 @@ internal static class TransposedRules
         ReadWindow read = ReadWindow.Of(WithoutAutomatic(node), input, weight.Dims[2..]);
         int groups = (int)node.Integer("group", 1), filters = (int)weight.Dims[1] * groups, axes = input.Axes.Rank - 2;
         TensorShape shape = input.Shape;
+        if (input.IsTurned)
+        {
+            throw new UnsupportedException($"it reads a tensor of {input.Axes.Described}, expected the height before the width");
+        }
+
         if (weight.Dims[0] != shape.Channels)
         {
             throw new UnsupportedException($"its weights are for {weight.Dims[0]} channels, and it reads {shape.Channels}");

@@ -7,6 +7,9 @@ internal readonly record struct WindowAxis(int Kernel, int Stride, int Dilation,
 {
     public int Extent => (Dilation * (Kernel - 1)) + 1;
 
+    /// <summary>Without padding at the end that a pool's last window does not reach, where there is as much of it as the kernel: that much no layer takes.</summary>
+    public WindowAxis Trimmed(int output, int input) => After < Kernel ? this : this with { After = Math.Max(0, ((output - 1) * Stride) + Extent - input - Before) };
+
     public int Travel(int input) => input + Before + After - Extent;
 
     public int Output(int input, bool ceiling)
@@ -26,11 +29,11 @@ internal sealed record ReadWindow(WindowAxis Height, WindowAxis Width, bool Same
     /// <exception cref="UnsupportedException">They are not those of a window over a map.</exception>
     public static ReadWindow Of(OnnxNode node, ImportedTensor input, long[]? kernelOfWeights)
     {
-        if (!input.IsChannelsFirst)
+        if (!input.IsChannelsFirst && !input.IsTurned)
         {
             throw new UnsupportedException(input.Shape.IsFlat
                 ? "it reads a vector as a map, and no layer turns vectors back into maps"
-                : $"it reads a tensor of {input.Axes}, expected batch × channels × height × width");
+                : $"it reads a tensor of {input.Axes.Described}, expected batch × channels × height × width");
         }
 
         int axes = input.Axes.Rank - 2;
@@ -42,7 +45,8 @@ internal sealed record ReadWindow(WindowAxis Height, WindowAxis Width, bool Same
         }
 
         string auto = node.Text("auto_pad", "NOTSET");
-        WindowAxis width = Axis(axes - 1, input.Shape.Width), height = axes == 1 ? new(1, 1, 1, 0, 0) : Axis(0, input.Shape.Height);
+        int across = input.IsTurned ? 0 : axes - 1;
+        WindowAxis width = Axis(across, input.Shape.Width), height = axes == 1 ? new(1, 1, 1, 0, 0) : Axis(1 - across, input.Shape.Height);
         return new ReadWindow(height, width, auto == "SAME_UPPER" && (height.Before, height.After, width.Before, width.After) != (0, 0, 0, 0));
 
         WindowAxis Axis(int i, int size)
@@ -58,7 +62,7 @@ internal sealed record ReadWindow(WindowAxis Height, WindowAxis Width, bool Same
                 case "NOTSET" or "":
                     return bare with { Before = (int)pads[i], After = (int)pads[i + axes] };
                 default:
-                    throw new UnsupportedException($"found auto_pad = {auto}, expected NOTSET, SAME_UPPER, SAME_LOWER or VALID");
+                    throw UnsupportedException.Option($"found auto_pad = {auto}, expected NOTSET, SAME_UPPER, SAME_LOWER or VALID");
             }
         }
     }

@@ -78,6 +78,11 @@ internal sealed class NetworkNames
             return ModelNames.CommonStem(members.Select(l => _layers[l]).Where(l => l.Tensors.Count > 0).Select(ModelNames.Stem));
         }
 
+        if (text.Layer >= 0 && _layers[text.Layer].OutputName is { Length: > 0 } output && output.Any(char.IsAsciiLetter))
+        {
+            return output;
+        }
+
         return text.Layer >= 0 && _layers[text.Layer].Tensors.Count > 0 ? ModelNames.Stem(_layers[text.Layer]).Replace('/', '_').Replace('.', '_') : "";
     }
 

@@ -108,6 +108,12 @@ public sealed class SoftmaxCrossEntropy : Loss
                 $"{network.Name} does not end in a softmax: found {LastLayer(network)} as its last layer, expected Softmax or LogSoftmax, because cross-entropy is computed with it. Add [Softmax] after the last layer, or take a loss for plain values.");
         }
 
+        if (found is OutputActivation.MapSoftmax or OutputActivation.MapLogSoftmax)
+        {
+            throw new InvalidOperationException(
+                $"{network.Name} ends in a softmax over one axis of a map ({LastLayer(network)}), expected one over a vector, because an image has one class. Put [Flatten] before it, or write a Loss whose Activation is {found}.");
+        }
+
         if (_weights.Length > 0 && _weights.Length != network.Output.Length)
         {
             throw new InvalidOperationException(

@@ -2,7 +2,7 @@ namespace ConvGen;
 
 /// <summary>The mean of each window, channel by channel. No parameters.</summary>
 /// <remarks>
-/// H × W × C → H' × W' × C, H' = (H − F + 2P)/S + 1, the same for W'; the stride is the kernel unless told otherwise.
+/// H × W × C → H' × W' × C, H' = (H − F' + 2P)/S + 1, F' = D·(F − 1) + 1, the same for W'; the stride is the kernel unless told otherwise.
 /// PyTorch: <c>nn.AvgPool2d(kernel)</c> and Keras: <c>AveragePooling2D(kernel)</c>, which round down where this is an error.
 /// Errors: CG0001 (size not an integer), CG0002 (kernel larger than the padded input), CG0003 (argument out of range), CG0004 (options that exclude each other),
 /// CG0005 (padding not smaller than the kernel), CG0011 (after Flatten), CG0013 (too large).
@@ -44,4 +44,13 @@ public sealed class AveragePoolAttribute : WindowAttribute
     /// What <see cref="Rounding.Ceiling"/> lets a window reach beyond the declared padding never counts, as in PyTorch.
     /// </summary>
     public bool CountPadding { get; set; } = true;
+
+    /// <summary>The distance between the window's rows and columns, at least 1, default 1; the window spans D·(F − 1) + 1 of them. ONNX: <c>dilations</c>, since opset 19; neither PyTorch nor Keras has it.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>The distance between the window's rows, where that differs from the columns'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationHeight { get; set; } = 1;
+
+    /// <summary>The distance between the window's columns, where that differs from the rows'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationWidth { get; set; } = 1;
 }

@@ -2,7 +2,7 @@ namespace ConvGen;
 
 /// <summary>The largest value of each window, channel by channel. No parameters.</summary>
 /// <remarks>
-/// H × W × C → H' × W' × C, H' = (H − F + 2P)/S + 1, the same for W'; the stride is the kernel unless told otherwise. Pads with −∞, so padding never wins.
+/// H × W × C → H' × W' × C, H' = (H − F' + 2P)/S + 1, F' = D·(F − 1) + 1, the same for W'; the stride is the kernel unless told otherwise. Pads with −∞, so padding never wins.
 /// PyTorch: <c>nn.MaxPool2d(kernel)</c> and Keras: <c>MaxPooling2D(kernel)</c>, which round down where this is an error.
 /// Errors: CG0001 (size not an integer), CG0002 (kernel larger than the padded input), CG0003 (argument out of range), CG0004 (options that exclude each other),
 /// CG0005 (padding not smaller than the kernel), CG0011 (after Flatten), CG0013 (too large).
@@ -38,4 +38,13 @@ public sealed class MaxPoolAttribute : WindowAttribute
     /// <param name="padding">An expression for <see cref="WindowAttribute.Padding"/>, or two: top and bottom, left and right.</param>
     public MaxPoolAttribute(string kernel, string? stride = null, string? padding = null)
         : base(0, 0) => Discard(kernel, stride, padding);
+
+    /// <summary>The distance between the window's rows and columns, at least 1, default 1; the window spans D·(F − 1) + 1 of them. PyTorch: <c>dilation=</c>.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>The distance between the window's rows, where that differs from the columns'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationHeight { get; set; } = 1;
+
+    /// <summary>The distance between the window's columns, where that differs from the rows'; at least 1, default 1. Excludes <see cref="Dilation"/> (CG0004).</summary>
+    public int DilationWidth { get; set; } = 1;
 }

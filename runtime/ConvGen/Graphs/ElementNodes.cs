@@ -88,9 +88,10 @@ public sealed record DropoutNode(string Name, ImmutableArray<int> Sources, Tenso
 /// <param name="Output">As in <see cref="LayerNode"/>.</param>
 public sealed record IdentityNode(string Name, ImmutableArray<int> Sources, TensorShape Output) : LayerNode(Name, Sources, Output);
 
-/// <summary>Softmax, or its logarithm, of a vector.</summary>
+/// <summary>Softmax, or its logarithm, of a vector or over one axis of a map.</summary>
 /// <param name="Name">As in <see cref="LayerNode"/>.</param>
 /// <param name="Sources">One.</param>
 /// <param name="Output">As in <see cref="LayerNode"/>.</param>
 /// <param name="Log">Whether it is the logarithm.</param>
-public sealed record SoftmaxNode(string Name, ImmutableArray<int> Sources, TensorShape Output, bool Log) : LayerNode(Name, Sources, Output);
+/// <param name="Axis">What it sums to one over.</param>
+public sealed record SoftmaxNode(string Name, ImmutableArray<int> Sources, TensorShape Output, bool Log, SoftmaxAxis Axis) : LayerNode(Name, Sources, Output);

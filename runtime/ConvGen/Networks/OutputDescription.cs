@@ -11,6 +11,12 @@ public enum OutputActivation
 
     /// <summary>Logarithms of probabilities. Gradients are given with respect to the log-softmax's input.</summary>
     LogSoftmax,
+
+    /// <summary>Probabilities over one axis of a map. Gradients are given with respect to the softmax's input.</summary>
+    MapSoftmax,
+
+    /// <summary>Logarithms of probabilities over one axis of a map. Gradients are given with respect to the log-softmax's input.</summary>
+    MapLogSoftmax,
 }
 
 /// <summary>One result of a network.</summary>

@@ -112,9 +112,10 @@ internal sealed class RandomNetwork
 
         string kind = Pick("MaxPool", "AveragePool", "MinPool");
         int kernel = Among(1, Math.Min(3, Math.Min(_height, _width))), stride = Among(1, 3), padding = kernel > 1 && Chance(0.4) ? 1 : 0;
-        bool ceiling = Chance(0.3);
-        Line(kind, $"{kernel}, Stride = {stride}, Padding = {padding}{(ceiling ? ", Rounding = Rounding.Ceiling" : "")}{(kind == "AveragePool" && Chance(0.5) ? ", CountPadding = false" : "")}");
-        (_height, _width) = (Output(_height, kernel, stride, padding, ceiling), Output(_width, kernel, stride, padding, ceiling));
+        bool ceiling = Chance(0.3), dilated = kernel > 1 && (2 * kernel) - 1 <= Math.Min(_height, _width) && Chance(0.2);
+        Line(kind, $"{kernel}, Stride = {stride}, Padding = {padding}{(dilated ? ", Dilation = 2" : "")}{(ceiling ? ", Rounding = Rounding.Ceiling" : "")}{(kind == "AveragePool" && Chance(0.5) ? ", CountPadding = false" : "")}");
+        int extent = dilated ? (2 * kernel) - 1 : kernel;
+        (_height, _width) = (Output(_height, extent, stride, padding, ceiling), Output(_width, extent, stride, padding, ceiling));
     }
 
     private void AddResizing()
@@ -202,6 +203,11 @@ internal sealed class RandomNetwork
 
         if (Chance(0.2))
         {
+            if (Chance(0.5))
+            {
+                Line(Pick("Softmax", "LogSoftmax"), $"Axis = SoftmaxAxis.{Pick("Channels", "Height", "Width")}");
+            }
+
             return;
         }
 

@@ -321,7 +321,29 @@ internal sealed partial class GraphReference
 
     private static double[] Softmax(SoftmaxLayer layer, double[] x)
     {
-        double largest = x.Max(), sum = x.Sum(v => Math.Exp(v - largest));
-        return [.. x.Select(v => layer.Log ? v - largest - Math.Log(sum) : Math.Exp(v - largest) / sum)];
+        double[] y = new double[x.Length];
+        foreach (IGrouping<(int, int, int), int> vector in Enumerable.Range(0, x.Length).GroupBy(VectorOf))
+        {
+            double largest = vector.Max(i => x[i]), sum = vector.Sum(i => Math.Exp(x[i] - largest));
+            foreach (int i in vector)
+            {
+                y[i] = layer.Log ? x[i] - largest - Math.Log(sum) : Math.Exp(x[i] - largest) / sum;
+            }
+        }
+
+        return y;
+
+        // The row, column and channel of an element, of which the axis summed over does not count.
+        (int Row, int Column, int Channel) VectorOf(int i)
+        {
+            (int row, int column, int channel) = (i / layer.Input.Channels / layer.Input.Width, i / layer.Input.Channels % layer.Input.Width, i % layer.Input.Channels);
+            return layer.Axis switch
+            {
+                SoftmaxOver.Channels => (row, column, 0),
+                SoftmaxOver.Height => (0, column, channel),
+                SoftmaxOver.Width => (row, 0, channel),
+                _ => default,
+            };
+        }
     }
 }

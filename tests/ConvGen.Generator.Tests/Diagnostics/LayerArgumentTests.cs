@@ -30,6 +30,8 @@ public class LayerArgumentTests
     [InlineData("ZeroPad(-1)", "-1", "'ZeroPad' has All = -1, expected an integer of at least 0")]
     [InlineData("ZeroPad(Left = -1)", "Left = -1", "'ZeroPad' has Left = -1, expected an integer of at least 0")]
     [InlineData("ZeroPad(Value = float.PositiveInfinity)", "Value = float.PositiveInfinity", "'ZeroPad' has Value = Infinity, expected a finite number")]
+    [InlineData("MaxPool(2, Dilation = 0)", "Dilation = 0", "'MaxPool' has Dilation = 0, expected an integer of at least 1")]
+    [InlineData("Softmax(Axis = (SoftmaxAxis)4)", "Axis = (SoftmaxAxis)4", "'Softmax' has Axis = 4, expected SoftmaxAxis.Vector, SoftmaxAxis.Channels, SoftmaxAxis.Height or SoftmaxAxis.Width")]
     [InlineData("Crop(Bottom = -1)", "Bottom = -1", "'Crop' has Bottom = -1, expected an integer of at least 0")]
     public void ArgumentsAreInRange(string layer, string at, string message) =>
         Expect.Attributes($"[Input(11, 11, 6), {layer}]", new Expected("CG0003", at, message));
@@ -79,6 +81,11 @@ public class LayerArgumentTests
     public void LayersOverPixelsReadMaps(string layer) => Expect.Attributes(
         $"[Input(9, 7, 6), Flatten, {layer}]",
         new Expected("CG0011", layer, $"'{layer.Split('(')[0]}' needs a map of height × width × channels, found a vector of 378; move it before [Flatten] and [Dense]"));
+
+    [Fact]
+    public void SoftmaxOverAnAxisReadsAMap() => Expect.Attributes(
+        "[Input(9, 7, 6), Flatten, Softmax(Axis = SoftmaxAxis.Channels)]",
+        new Expected("CG0011", "Softmax(Axis = SoftmaxAxis.Channels)", "'Softmax' needs a map of height × width × channels, found a vector of 378; move it before [Flatten] and [Dense]"));
 
     [Fact]
     public void LogSoftmaxReadsAVector() => Expect.Attributes(

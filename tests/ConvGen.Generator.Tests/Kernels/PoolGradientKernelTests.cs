@@ -29,6 +29,14 @@ public class PoolGradientKernelTests
     public void PixelsThatNoWindowCoversHaveNoGradient(int kernel, int stride) => Run("pool gradient", (c, channels, halo) =>
         Pool(c, PoolKind.Max, new(6, 9, channels), kernel, stride, halo, accumulate: false));
 
+    [Theory]
+    [InlineData(PoolKind.Max, 1, 0)]
+    [InlineData(PoolKind.Min, 2, 1)]
+    [InlineData(PoolKind.Average, 1, 1)]
+    [InlineData(PoolKind.Average, 3, 0)]
+    internal void ADilatedPoolLeavesOutWhatIsBetweenItsPixels(PoolKind kind, int stride, int padding) => Run("dilated pool", (c, channels, halo) =>
+        Pool(c, kind, new(7, 9, channels), kernel: 2, stride, halo, accumulate: false, dilation: 3, padding));
+
     [Fact]
     public void AnActivationsGradientIsAddedToWhatIsThere() => Run("activation gradient", (c, channels, halo) =>
     {
@@ -40,20 +48,27 @@ public class PoolGradientKernelTests
         c.Expect(result, [.. dy.Select((g, i) => before[i] + (g * Derivative(Leaky, y[i])))]);
     });
 
-    private static void Pool(KernelCase c, PoolKind kind, Shape shape, int kernel, int stride, Halo halo, bool accumulate = true)
+    private static void Pool(KernelCase c, PoolKind kind, Shape shape, int kernel, int stride, Halo halo, bool accumulate = true, int dilation = 1, int padding = 0)
     {
-        int channels = shape.Channels;
-        var pooled = new Shape(((shape.Height - kernel) / stride) + 1, ((shape.Width - kernel) / stride) + 1, channels);
-        var layer = new PoolLayer("pool", shape, pooled, kind, new(kernel, kernel, stride, stride, 0, 0, 0, 0, 1, 1), CountPadding: true);
+        int channels = shape.Channels, reach = (dilation * (kernel - 1)) + 1 - (2 * padding);
+        var pooled = new Shape(((shape.Height - reach) / stride) + 1, ((shape.Width - reach) / stride) + 1, channels);
+        var window = new Window(kernel, kernel, stride, stride, padding, padding, padding, padding, dilation, dilation);
+        var layer = new PoolLayer("pool", shape, pooled, kind, window, CountPadding: false);
         double[] x = Values(1, shape), dy = Values(2, pooled), y = new double[pooled.Length], dx = new double[shape.Length];
         for (int i = 0; i < y.Length; i++)
         {
-            (int h, int w, int k) = (i / (pooled.Width * channels) * stride, i / channels % pooled.Width * stride, i % channels);
-            int[] window = [.. Enumerable.Range(0, kernel * kernel).Select(t => ((((h + (t / kernel)) * shape.Width) + w + (t % kernel)) * channels) + k)];
-            y[i] = kind == PoolKind.Max ? window.Max(j => x[j]) : kind == PoolKind.Min ? window.Min(j => x[j]) : window.Average(j => x[j]);
-            foreach (int j in window)
+            (int h, int w, int k) = ((i / (pooled.Width * channels) * stride) - padding, (i / channels % pooled.Width * stride) - padding, i % channels);
+            int[] taps =
+            [
+                .. from row in Enumerable.Range(0, kernel).Select(t => h + (t * dilation))
+                   from column in Enumerable.Range(0, kernel).Select(t => w + (t * dilation))
+                   where row >= 0 && row < shape.Height && column >= 0 && column < shape.Width
+                   select (((row * shape.Width) + column) * channels) + k,
+            ];
+            y[i] = kind == PoolKind.Max ? taps.Max(j => x[j]) : kind == PoolKind.Min ? taps.Min(j => x[j]) : taps.Average(j => x[j]);
+            foreach (int j in taps)
             {
-                dx[j] += kind == PoolKind.Average ? dy[i] / window.Length : x[j] == y[i] ? dy[i] : 0;
+                dx[j] += kind == PoolKind.Average ? dy[i] / taps.Length : x[j] == y[i] ? dy[i] : 0;
             }
         }
 

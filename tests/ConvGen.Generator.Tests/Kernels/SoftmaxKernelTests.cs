@@ -18,20 +18,23 @@ public class SoftmaxKernelTests
         .. from target in Target.All
            from count in ChannelCounts
            from factor in s_factors
-           select Case(target, count, factor, log),
+           from vectors in new[] { 1, 3 }
+           select Case(target, count, vectors, factor, log),
     ]);
 
-    private static KernelCase Case(Target target, int count, double factor, bool log)
+    private static KernelCase Case(Target target, int count, int vectors, double factor, bool log)
     {
-        var c = new KernelCase($"softmax of {count}", target) { Tolerance = 5e-7 };
-        double[] z = [.. Values(1, count).Select(v => (double)(float)(v * factor))];
+        var c = new KernelCase($"softmax of {vectors} × {count}", target) { Tolerance = 5e-7 };
         VectorWidth width = target.WidthFor(count);
         int padded = Arithmetic.RoundUp(count, width.Lanes);
-        Location values = c.Array([.. z, .. Enumerable.Repeat(1000.0, padded - count)]);
-        c.Add(new Step(new SoftmaxKernel("softmax", [], width, count, log), PerImage: true, [new(values, 0)]));
-        double largest = z.Max(), total = z.Sum(v => Math.Exp(v - largest));
-        IEnumerable<double> expected = log ? z.Select(v => v - largest - Math.Log(total)) : z.Select(v => Math.Exp(v - largest) / total);
-        c.Expect(values, [.. expected, .. new double[padded - count]]);
+        double[][] all = [.. Enumerable.Range(1, vectors).Select(seed => Values(seed, count).Select(v => (double)(float)(v * factor)).ToArray())];
+        Location values = c.Array([.. all.SelectMany(z => z.Concat(Enumerable.Repeat(1000.0, padded - count)))]);
+        c.Add(new Step(new SoftmaxKernel("softmax", [], width, count, log, vectors), PerImage: true, [new(values, 0)]));
+        c.Expect(values, [.. all.SelectMany(z =>
+        {
+            double largest = z.Max(), total = z.Sum(v => Math.Exp(v - largest));
+            return z.Select(v => log ? v - largest - Math.Log(total) : Math.Exp(v - largest) / total).Concat(new double[padded - count]);
+        })]);
         return c;
     }
 }

@@ -28,6 +28,9 @@ public partial class TransposedNet;
 [From("max"), AveragePool(3, Stride = 3, Padding = 1, Rounding = Rounding.Floor, Name = "floor"), Output]
 [From("max"), AveragePool(9, 7, Stride = 9, Padding = 1, Rounding = Rounding.Floor, Name = "almost_global"), Output]
 [From("max"), MaxPool(3, Same = true, Stride = 2, Name = "same"), Output]
+[From("max"), MaxPool(2, 3, Stride = 1, Padding = 1, DilationHeight = 3, DilationWidth = 2, Name = "dilated"), Output]
+[From("max"), AveragePool(3, Stride = 2, Padding = 2, Dilation = 2, Rounding = Rounding.Floor, Name = "dilated_mean"), Output]
+[From("max"), MinPool(2, Stride = 1, Dilation = 2, Name = "dilated_min"), Output]
 [From("min"), Conv(2, 1)]
 public partial class PoolNet;
 

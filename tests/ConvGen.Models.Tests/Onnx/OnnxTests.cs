@@ -22,6 +22,8 @@ public sealed class OnnxTests(ITestOutputHelper output) : IDisposable
         typeof(NormNet),
         typeof(JoinNet),
         typeof(MoveNet),
+        typeof(PixelSoftmaxNet),
+        typeof(UnevenMeanNet),
         typeof(AsymmetricNet),
     ];
 

@@ -101,6 +101,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("2 tensors", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Network")]
+    [InlineData("Rounding")]
+    [InlineData("Create")]
+    [InlineData("InputHeight")]
+    [InlineData("Kernels512")]
+    [InlineData("System")]
+    [InlineData("required")]
+    public void NamesThatTheCompilerWouldRefuseAreRefused(string name)
+    {
+        (int code, _, string error) = Run("import", Model(), "-o", _folder, "--name", name);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"Found --name {name}, expected a name that", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("network.onnx", "NetworkModel")]
+    [InlineData("load.onnx", "LoadModel")]
+    [InlineData("re-lu.onnx", "ReLu")]
+    public void NamesOfFilesGiveWay(string file, string name) => Assert.Equal(name, ClassNames.Of(Path.GetFileNameWithoutExtension(file)));
+
     [Fact]
     public void InspectSaysWhatIsNoWeightFile()
     {

@@ -26,10 +26,40 @@ public class UnsupportedTests
         Assert.Contains("SAME_SIDEWAYS", problems[2].Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhatStandsBehindAProblemIsReadAsWell()
+    {
+        ModelBuilder builder = new ModelBuilder(17).Input("x", 1, 3, 8, 8).Integers("p", [8], 0, 0, 1, 1, 0, 0, 1, 1).Floats("s", [4], 1, 1, 2, 2)
+            .Node("Einsum", "first", "", "x", "a").Node("Relu", "a", "b")
+            .Node("Pad", "second", "", "b p", "c", ("mode", "reflect"))
+            .Node("Resize", "third", "", "c - s", "d", ("mode", "cubic"))
+            .Node("MaxPool", "fourth", "", "d", "e places", ("kernel_shape", new long[] { 2, 2 }))
+            .Node("Gemm", "fits nothing, for what is before it is not known", "", "e p", "g")
+            .Node("Add", "fifth", "", "g places", "y").Output("y", 1, 3, 8, 8);
+
+        IReadOnlyList<ImportProblem> problems = Problems(builder);
+
+        Assert.Equal(["first", "second", "third", "fourth"], problems.Select(p => p.Node));
+    }
+
+    [Fact]
+    public void ANodeThatIsNotAsTheStandardHasItIsNamed()
+    {
+        ModelBuilder builder = new ModelBuilder(13).Input("x", 1, 3, 8, 8).Node("MaxPool", "pool", "", "x", "y", ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 0, 0 })).Output("y", 1, 3, 4, 4);
+
+        ImportProblem problem = Assert.Single(Problems(builder));
+
+        Assert.Equal("MaxPool 'pool'", $"{problem.Operator} '{problem.Node}'");
+        Assert.Contains("it is not as the standard has it", problem.Why, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Reasons => new()
     {
-        { "Softmax over channels", "softmax is over a vector" },
+        { "Softmax over the batch", "it normalises axis 0 of 2 (batch) × 3 (channels) × 4 (height) × 5 (width), expected all but the batch, or the channels, the height or the width" },
         { "Softmax in the middle", "expected the softmax to be the last layer" },
+        { "Error function alone", "expected x·(1 + erf(x/√2))/2, which is GELU" },
+        { "Part of the channels", "it takes 2 of 3 from 1 on along axis 1 of 2 (batch) × 3 (channels) × 4 (height) × 5 (width), expected a part of the height or the width" },
+        { "Batch moved", "expected the batch first" },
         { "Broadcast", "expected equal sizes" },
         { "Open size", "export it again with a fixed size" },
         { "Two inputs", "it has 2 inputs (x, z)" },
@@ -47,8 +77,11 @@ public class UnsupportedTests
     {
         ModelBuilder builder = name switch
         {
-            "Softmax over channels" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Node("Softmax", "x", "y", ("axis", 1L)).Output("y", 1, 3, 4, 4),
+            "Softmax over the batch" => new ModelBuilder(13).Input("x", 2, 3, 4, 5).Node("Softmax", "x", "y", ("axis", 0L)).Output("y", 2, 3, 4, 5),
             "Softmax in the middle" => new ModelBuilder(13).Input("x", 1, 3).Node("Softmax", "x", "a").Node("Relu", "a", "y").Output("y", 1, 3),
+            "Error function alone" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Node("Erf", "x", "y").Output("y", 1, 3, 4, 4),
+            "Part of the channels" => new ModelBuilder(9).Input("x", 2, 3, 4, 5).Node("Slice", "x", "y", ("starts", new long[] { 1 }), ("ends", new long[] { 3 }), ("axes", new long[] { 1 })).Output("y", 2, 2, 4, 5),
+            "Batch moved" => new ModelBuilder(13).Input("x", 2, 3, 4, 5).Node("Transpose", "x", "y", ("perm", new long[] { 1, 0, 2, 3 })).Output("y", 3, 2, 4, 5),
             "Broadcast" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Node("GlobalAveragePool", "x", "a").Node("Add", "x a", "y").Output("y", 1, 3, 4, 4),
             "Open size" => new ModelBuilder(13).Input("x", 1, 3, -1, 4).Node("Relu", "x", "y").Output("y", 1, 3, -1, 4),
             "Two inputs" => new ModelBuilder(13).Input("x", 1, 3, 4, 4).Input("z", 1, 3, 4, 4).Node("Add", "x z", "y").Output("y", 1, 3, 4, 4),

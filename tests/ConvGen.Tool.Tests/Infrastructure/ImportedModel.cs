@@ -46,21 +46,22 @@ internal sealed class ImportedModel
         }
     }
 
-    /// <summary>The outputs of a batch that has the channels before height and width, as ONNX has it; so have the outputs, the main one alone.</summary>
-    public float[] Predict(float[] batch)
+    /// <summary>All outputs of one image, both as ConvGen orders them.</summary>
+    public float[] PredictAll(float[] image)
     {
-        TensorShape input = _description.Input;
-        float[] interleaved = new float[batch.Length];
-        for (int at = 0; at < batch.Length; at += input.Length)
-        {
-            Interleave(batch.AsSpan(at, input.Length), interleaved.AsSpan(at), input);
-        }
-
-        return PredictInterleaved(interleaved);
+        float[] all = new float[_description.OutputLength];
+        using Predictor predictor = _network.CreatePredictor();
+        predictor.Predict(image, all);
+        return all;
     }
 
+    /// <summary>The outputs of a batch that has the channels before height and width, as ONNX has it; so have the outputs, the main one alone.</summary>
+    public float[] Predict(float[] batch) => PredictInterleaved(Interleaved(batch));
+
     /// <summary>The same of a batch that has the channels last.</summary>
-    public float[] PredictInterleaved(float[] batch)
+    /// <param name="batch">The images.</param>
+    /// <param name="separate">Whether the output is to have its channels first.</param>
+    public float[] PredictInterleaved(float[] batch, bool separate = true)
     {
         TensorShape output = _description.Output;
         int images = batch.Length / _description.Input.Length;
@@ -69,13 +70,50 @@ internal sealed class ImportedModel
         predictor.Predict(batch, all);
         for (int image = 0; image < images; image++)
         {
-            Separate(all.AsSpan(image * _description.OutputLength, output.Length), result.AsSpan(image * output.Length), output);
+            Span<float> one = all.AsSpan(image * _description.OutputLength, output.Length), to = result.AsSpan(image * output.Length);
+            if (separate)
+            {
+                Separate(one, to, output);
+            }
+            else
+            {
+                one.CopyTo(to);
+            }
         }
 
         return result;
     }
 
-    private static Network Compile(string code, string weights)
+    private float[] Interleaved(float[] batch)
+    {
+        TensorShape input = _description.Input;
+        float[] interleaved = new float[batch.Length];
+        for (int at = 0; at < batch.Length; at += input.Length)
+        {
+            Interleave(batch.AsSpan(at, input.Length), interleaved.AsSpan(at), input);
+        }
+
+        return interleaved;
+    }
+
+    /// <summary>The main output of a batch, both in the model's own order of axes.</summary>
+    /// <param name="batch">The images.</param>
+    /// <param name="output">The extents of the output.</param>
+    public float[] PredictAs(OnnxTensor batch, long[] output)
+    {
+        TensorShape input = _description.Input, made = _description.Output;
+        bool readsLast = !IsFirst(batch.Dims, input) && IsLast(batch.Dims, input), givesLast = IsLast(output, made) && (readsLast || !IsFirst(output, made));
+        return PredictInterleaved(readsLast ? batch.ToFloats() : Interleaved(batch.ToFloats()), separate: !givesLast);
+
+        static bool IsFirst(long[] dims, TensorShape shape) => dims.Skip(1).SequenceEqual(dims.Length == 3 ? [shape.Channels, shape.Width] : (long[])[shape.Channels, shape.Height, shape.Width]);
+
+        static bool IsLast(long[] dims, TensorShape shape) => dims.Skip(1).SequenceEqual(dims.Length == 3 ? [shape.Width, shape.Channels] : (long[])[shape.Height, shape.Width, shape.Channels]);
+    }
+
+    private static Network Compile(string code, string weights) => (Network)CompiledType(code, "Models.Imported").GetMethod("Load", [typeof(string)])!.Invoke(null, [weights])!;
+
+    /// <summary>A class of a source that the generator completes.</summary>
+    public static Type CompiledType(string code, string name)
     {
         var compilation = CSharpCompilation.Create(
             $"Imported{Guid.NewGuid():n}",
@@ -87,8 +125,7 @@ internal sealed class ImportedModel
         Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
         IEnumerable<Diagnostic> errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Concat(found);
         Assert.True(result.Success && found.IsEmpty, $"{string.Join('\n', errors.Take(5))}\n{code}");
-        Type type = Assembly.Load(image.ToArray()).GetType("Models.Imported", throwOnError: true)!;
-        return (Network)type.GetMethod("Load", [typeof(string)])!.Invoke(null, [weights])!;
+        return Assembly.Load(image.ToArray()).GetType(name, throwOnError: true)!;
     }
 
     private static void Interleave(ReadOnlySpan<float> planar, Span<float> interleaved, TensorShape shape)

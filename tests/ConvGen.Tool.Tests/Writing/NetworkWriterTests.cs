@@ -48,6 +48,18 @@ public class NetworkWriterTests
     }
 
     [Fact]
+    public void SeveralOutputsKeepTheirNamesAndTheirOrder()
+    {
+        ModelBuilder model = new ModelBuilder(13).Input("x", 1, 3, 4, 5).Random("v", 1, 2, 3, 1, 1).Random("w", 2, 4, 2, 1, 1)
+            .Node("Conv", "x v", "early").Node("Relu", "early", "hidden").Node("Tanh", "hidden", "late").Node("Sigmoid", "hidden", "later").Node("Conv", "hidden w", "main").Node("Identity", "late", "again")
+            .Output("main", 1, 4, 4, 5).Output("later", 1, 2, 4, 5).Output("early", 1, 2, 4, 5).Output("late", 1, 2, 4, 5).Output("again", 1, 2, 4, 5);
+
+        ImportedModel imported = ImportedModel.Of(model.Model());
+
+        Assert.Equal(["main", "later", "early", "late", "again"], imported.Description.Outputs.Select(o => o.Name));
+    }
+
+    [Fact]
     public void ItsTensorsAreThoseThatTheClassLoads()
     {
         var builder = new ResidualModel();

@@ -78,9 +78,36 @@ internal sealed partial class OnnxExporter
             reach = new Reach([0, 0, Math.Max(reach.Pads[2] - declared[2], 0), Math.Max(reach.Pads[3] - declared[3], 0)]);
         }
 
-        // Dilation came to this operator in a later set, and pools have none.
+        if ((w.DilationHeight, w.DilationWidth) != (1, 1))
+        {
+            AverageDilated(pool, Reach.Of(w, InputOf(pool), pool.Output));
+            return;
+        }
+
         IEnumerable<(string Name, object Value)> window = Window(w, reach.Pads).Where(attribute => attribute.Name != "dilations");
         _onnx.Node("AveragePool", pool.Name, [source], [.. window, ("count_include_pad", count && !reachesBeyond ? 1L : 0L)]);
+    }
+
+    /// <summary>Dilations came to AveragePool with set 19; before, such a mean is a convolution of each channel by itself. Where not all windows count as many pixels, a map of factors follows.</summary>
+    private void AverageDilated(PoolNode pool, Reach reach)
+    {
+        WindowShape w = pool.Window;
+        TensorShape input = InputOf(pool), output = pool.Output;
+        int[] rows = Counted(output.Height, w.KernelHeight, w.StrideHeight, w.DilationHeight, w.PaddingTop, input.Height + (pool.CountPadding ? w.PaddingBottom : 0));
+        int[] columns = Counted(output.Width, w.KernelWidth, w.StrideWidth, w.DilationWidth, w.PaddingLeft, input.Width + (pool.CountPadding ? w.PaddingRight : 0));
+        bool isEven = rows.Distinct().Count() == 1 && columns.Distinct().Count() == 1;
+        float[] weights = new float[input.Channels * w.KernelHeight * w.KernelWidth];
+        Array.Fill(weights, isEven ? 1f / (rows[0] * columns[0]) : 1f);
+        string kernel = _onnx.Floats($"{pool.Name}/weights", [input.Channels, 1, w.KernelHeight, w.KernelWidth], weights);
+        string sum = _onnx.Node("Conv", isEven ? pool.Name : $"{pool.Name}/sum", [Source(pool), kernel], [.. Window(w, reach.Pads), ("group", (long)input.Channels)]);
+        if (!isEven)
+        {
+            float[] factors = [.. from row in rows from column in columns select 1f / (row * column)];
+            _onnx.Node("Mul", pool.Name, [sum, _onnx.Floats($"{pool.Name}/factors", [1, 1, output.Height, output.Width], factors)]);
+        }
+
+        int[] Counted(int windows, int taps, int stride, int dilation, int before, int end) => [.. Enumerable.Range(0, windows).Select(window =>
+            Enumerable.Range(0, taps).Select(tap => (window * stride) - before + (tap * dilation)).Count(at => at < end && (at >= 0 || pool.CountPadding)))];
     }
 
     /// <summary>Channels c·size … c·size + size − 1 become an axis of their own.</summary>

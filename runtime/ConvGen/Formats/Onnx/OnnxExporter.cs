@@ -91,7 +91,8 @@ internal sealed partial class OnnxExporter
                 Move(layer);
                 break;
             case SoftmaxNode softmax:
-                Node(layer, softmax.Log ? "LogSoftmax" : "Softmax", ("axis", 1L));
+                // Batch × channels × height × width; a vector has its elements where a map has its channels.
+                Node(layer, softmax.Log ? "LogSoftmax" : "Softmax", ("axis", softmax.Axis switch { SoftmaxAxis.Height => 2L, SoftmaxAxis.Width => 3L, _ => 1L }));
                 break;
             default:
                 throw new NotSupportedException($"{layer.Name}: found {layer.GetType().Name}, which has no ONNX operators yet.");
