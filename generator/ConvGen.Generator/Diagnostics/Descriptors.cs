@@ -80,6 +80,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DeadLayer = Error(
         "CG0035", "Nobody reads a layer", "'{0}' computes '{1}', which no layer reads and which is no output; join it, continue from it, mark it with [Output], or remove it");
 
+    public static readonly DiagnosticDescriptor NothingToFreeze = Error(
+        "CG0036", "Nothing to freeze", "'{0}' has Frozen = true, but no layer in it has weights or statistics; remove Frozen");
+
     // The class.
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "CG0014", "Network is not partial", "Network '{0}' is not partial, so the generator cannot write the other half; add 'partial' before 'class'");

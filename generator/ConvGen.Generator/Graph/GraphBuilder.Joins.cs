@@ -187,7 +187,7 @@ internal sealed partial class GraphBuilder
             return;
         }
 
-        LayerDeclaration unnamed = declared with { Arguments = EquatableArray<LayerArgument>.Empty };
+        LayerDeclaration unnamed = declared with { Arguments = declared.Arguments.Where(a => a.Name != "Name").ToEquatableArray() };
         scope.Current = input;
         var window = new Window(1, 1, strideHeight, strideWidth, 0, 0, 0, 0, 1, 1);
         Append(new ConvLayer("shortcut.conv1", from, to, window, Bias: false), unnamed, scope, [input]);
@@ -220,6 +220,7 @@ internal sealed partial class GraphBuilder
             return;
         }
 
+        int before = _layers.Count;
         string name = scope.Prefix + (UserName(declared, scope) is { Length: > 0 } own ? own : scope.Names.Next(block.Name.ToLowerInvariant()));
         for (int i = 0; i < (repeat?.Value ?? 1) && !IsTooLong; i++)
         {
@@ -230,6 +231,7 @@ internal sealed partial class GraphBuilder
                 Use = scope.Use ?? declared.Location,
                 Within = scope.Parent is null ? "" : scope.WithinOf(declared).TrimEnd(' ', ':') + ", ",
                 BlockName = block.Name,
+                Frozen = scope.Frozen || IsFrozen(declared),
             };
             SetParameters(inner, declared, block, first: i == 0);
             foreach (LayerDeclaration layer in block.Layers)
@@ -243,6 +245,11 @@ internal sealed partial class GraphBuilder
             {
                 Register(repetition, scope.Current, declared, scope);
             }
+        }
+
+        if (IsFrozen(declared) && _complete && _layers.Skip(before).All(layer => !layer.HasState))
+        {
+            Report(DiagnosticInfo.Create(Descriptors.NothingToFreeze, declared.Find("Frozen")!.Location, block.Name), declared, scope);
         }
 
         if (IsTooLong)

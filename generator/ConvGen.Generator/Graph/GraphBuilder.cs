@@ -157,12 +157,19 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     private void Append(Layer made, LayerDeclaration declared, GraphScope scope, IReadOnlyList<GraphTensor> sources)
     {
         string name = UserName(declared, scope) is { Length: > 0 } own ? scope.Prefix + own : scope.Prefix + made.Name;
-        Layer layer = made with { Name = name, Sources = sources.Select(s => s.Layer).ToEquatableArray() };
+        Layer layer = made with
+        {
+            Name = name,
+            Sources = sources.Select(s => s.Layer).ToEquatableArray(),
+            Frozen = made.HasState && (scope.Frozen || IsFrozen(declared)),
+        };
         _layers.Add(layer);
         _places.Add((scope.Use ?? declared.Location, scope.WithinOf(declared), declared.Kind));
         scope.Current = new GraphTensor(_layers.Count - 1, InferredSize.Of(layer.Output), name);
         Register(name, scope.Current, declared, scope);
     }
+
+    private static bool IsFrozen(LayerDeclaration declared) => declared.Find("Frozen") is { Value: not 0 };
 
     private void Register(string name, GraphTensor tensor, LayerDeclaration declared, GraphScope scope)
     {

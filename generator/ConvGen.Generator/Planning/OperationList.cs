@@ -10,7 +10,8 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     /// <summary>Whether every edge has one reader: what one operation leaves, the next takes.</summary>
     public bool IsChain => Edges.All(e => e.Consumers.Count + (e.IsOutput ? 1 : 0) <= 1);
 
-    public bool HasBatchNorm => Operations.Any(o => o.Layer is BatchNormLayer);
+    /// <summary>Whether a batch normalisation needs the statistics of the whole batch.</summary>
+    public bool WaitsForBatch => Operations.Any(o => o.Layer is BatchNormLayer { Frozen: false });
 
     /// <param name="target">The processor.</param>
     /// <param name="graph">The network.</param>

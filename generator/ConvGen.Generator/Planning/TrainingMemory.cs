@@ -1,3 +1,5 @@
+using ConvGen.Generator.Graph;
+
 namespace ConvGen.Generator.Planning;
 
 /// <summary>
@@ -8,16 +10,28 @@ internal sealed class TrainingMemory
 {
     private readonly Dictionary<Edge, Location> _values = [];
     private readonly Dictionary<Edge, Location> _gradients = [];
+    private readonly HashSet<Edge> _passing = [];
     private readonly List<string> _report = [];
 
     /// <param name="list">The network.</param>
     /// <param name="microBatch">The images in flight.</param>
     public TrainingMemory(OperationList list, int microBatch)
     {
-        bool phased = list.HasBatchNorm;
+        bool phased = list.WaitsForBatch;
         foreach (Edge edge in list.Edges)
         {
-            _values[edge] = phased || edge.FeedsDense
+            if (IsMadeAtOnce(edge))
+            {
+                _passing.Add(edge);
+            }
+        }
+
+        foreach (Edge edge in list.Edges)
+        {
+            // Backward has no use for what only frozen layers read, and they read it in the first phase.
+            bool passes = _passing.Contains(edge) && edge.Consumers.All(c => _passing.Contains(c.Output));
+            bool learns = edge.Consumers.Any(c => c.Layer is DenseLayer { Frozen: false });
+            _values[edge] = (phased && !passes) || learns
                 ? PlaceInBatch(edge.Layout.Length)
                 : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
             if (!edge.NeedsGradient)
@@ -27,8 +41,8 @@ internal sealed class TrainingMemory
 
             // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
             int length = edge.GradientLayout.Length;
-            _gradients[edge] = phased || edge.FromDense ? PlaceInBatch(length)
-                : edge.FeedsDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
+            _gradients[edge] = phased || edge.Producer?.Layer is DenseLayer { Frozen: false } ? PlaceInBatch(length)
+                : edge.FeedsDense || edge.FromDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
                 : new(Space.Arena, PlaceInArena($"gradient of {edge.Name}", length));
         }
     }
@@ -86,6 +100,10 @@ internal sealed class TrainingMemory
         StateLength += TensorLayout.AlignLength(2 * channels);
         return (shared, state);
     }
+
+    /// <summary>Whether all layers up to an edge are frozen, so that it needs no gradient and waits for no statistics.</summary>
+    private bool IsMadeAtOnce(Edge edge) =>
+        !edge.NeedsGradient && (edge.Producer is not { } producer || (producer.Layer is not BatchNormLayer { Frozen: false } && producer.Inputs.All(_passing.Contains)));
 
     private int PlaceInArena(string name, int length)
     {

@@ -20,6 +20,7 @@ internal sealed partial class TrainingPlanner
     private readonly OperationList _list;
     private readonly TrainingMemory _memory;
     private readonly ParameterPlanner _parameters = new();
+    private readonly FrozenWeights _frozen;
     private readonly LayerSteps _layers;
     private readonly Dictionary<Edge, int> _valuePhases = [];
     private readonly Dictionary<Edge, int> _gradientPhases = [];
@@ -29,6 +30,7 @@ internal sealed partial class TrainingPlanner
     private readonly List<GradientJob> _jobs = [];
     private readonly List<IReadOnlyList<CopyPlan>> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
+    private readonly Dictionary<Operation, Location> _scales = [];
     private readonly Dictionary<Operation, TrainedWeights> _weights = [];
     private readonly int[] _parametersBefore;
     private readonly int _microBatch;
@@ -39,13 +41,16 @@ internal sealed partial class TrainingPlanner
         _parametersBefore = new int[list.Operations.Count + 1];
         for (int i = 0; i < list.Operations.Count; i++)
         {
-            _parametersBefore[i + 1] = _parametersBefore[i] + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
+            // Those of a normalisation that is folded into the layer before it are not counted: it is frozen.
+            int first = list.Operations[i].Tensors.Parameter;
+            _parametersBefore[i + 1] = first < 0 ? _parametersBefore[i] : first + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
         }
 
         int floats = list.Edges.Sum(e => e.Layout.Length);
         _microBatch = s_microBatches.First(m => m == 1 || (long)m * floats <= CachedFloats);
         _memory = new(list, _microBatch);
         _layers = new(target, _memory.PlaceScratch);
+        _frozen = new(TensorIndices.CountParameters(graph));
     }
 
     public static TrainingPlan Plan(Target target, NetworkGraph graph, OperationList list) => new TrainingPlanner(target, graph, list).Plan();
@@ -84,7 +89,7 @@ internal sealed partial class TrainingPlanner
             _microBatch, _parameters.Length, _memory.DerivedLength, _memory.GroupLength, _memory.ArenaLength, _memory.BatchLength,
             _memory.SharedLength, _memory.StateLength, groups,
             _parameters.Packing(TensorIndices.CountParameters(_graph)), _refresh, _forward, _backward, _jobs,
-            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])],
+            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])], _frozen.Plan(),
             [.. _list.Operations.Select(o => new ActivationPlan(o.Output.Name, o.Output.Layout, Value(o.Output).At))], _memory.Report);
     }
 
@@ -119,6 +124,9 @@ internal sealed partial class TrainingPlanner
                 break;
             case DenseLayer dense:
                 AddDense(operation, dense, Forward(phase));
+                break;
+            case BatchNormLayer { Frozen: true } norm:
+                AddFrozenNorm(operation, norm, Forward(phase));
                 break;
             case BatchNormLayer norm:
                 AddNorm(operation, norm, phase++);
@@ -172,7 +180,7 @@ internal sealed partial class TrainingPlanner
         foreach (Operation operation in _list.Operations.Reverse().Where(o => o.Output.NeedsGradient))
         {
             int phase = _gradientPhases[operation.Output];
-            bool norm = operation.Layer is BatchNormLayer;
+            bool norm = operation.Layer is BatchNormLayer { Frozen: false };
             work.Add((phase, operation, false));
             if (norm && operation.Input.NeedsGradient)
             {
@@ -206,6 +214,9 @@ internal sealed partial class TrainingPlanner
                 break;
             case DenseLayer dense:
                 AddDenseGradient(operation, dense, steps);
+                break;
+            case BatchNormLayer { Frozen: true }:
+                AddFrozenNormGradient(operation, steps);
                 break;
             case BatchNormLayer when applies:
                 AddNormGradient(operation, steps);
@@ -241,6 +252,31 @@ internal sealed partial class TrainingPlanner
     {
         var map = buffers.ToDictionary(b => b.Name, b => b.Location);
         steps.AddRange(uses.Select(u => u.Bind(perImage, map)));
+    }
+
+    /// <summary>Where an operation's parameters are packed: with those that learn, or with the frozen ones, where a normalisation may be folded in.</summary>
+    private (ParameterPlanner Parameters, int Weight, int Bias) Home(Operation operation)
+    {
+        if (operation.Layer.Frozen)
+        {
+            (int weight, int bias) = _frozen.Tensors.Of(operation);
+            return (_frozen.Parameters, weight, bias);
+        }
+
+        return (_parameters, operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
+    }
+
+    /// <summary>A copy of packed parameters in the order that one pass reads: brought up to date with them, or made once of what is frozen.</summary>
+    private Location Derive(Operation operation, int length, Func<int, IEnumerable<CopyPlan>> copies)
+    {
+        if (operation.Layer.Frozen)
+        {
+            return _frozen.Derive(length, copies);
+        }
+
+        Location derived = _memory.PlaceDerived(length);
+        _refresh.Add([.. copies(derived.Offset)]);
+        return derived;
     }
 
     /// <summary>What forward decided about a layer's weights and backward needs.</summary>
