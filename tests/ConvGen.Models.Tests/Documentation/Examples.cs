@@ -77,6 +77,13 @@ internal static class Examples
     }
 }
 
+[Network]
+[Input(32, 32, 3)]
+[BasicBlock(16, Repeat = 2, Name = "layer1", Frozen = true)]
+[GlobalAveragePool, Flatten]
+[Dense(5, Name = "head"), Softmax]
+public partial class Flowers;
+
 [Network(Inference = true)]
 [Input(4, 4, 1)]
 [Flatten]
