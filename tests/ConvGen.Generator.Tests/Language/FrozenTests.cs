@@ -68,7 +68,7 @@ public class FrozenTests
             Assert.Contains("ForwardPhases", unfrozen.Source($"Net.Training.{bits}.g.cs"), StringComparison.Ordinal);
             Assert.InRange(Size(training, "ParameterLength"), (5 * 4 * 9) + 5 + (80 * 3) + 3, 2400);
             Assert.True(Size(training, "FrozenLength") >= (4 * 2 * 9) + 4 + (4 * 4 * 9) + 4);
-            Assert.True(Size(training, "GroupLength") < Size(unfrozen.Source($"Net.Training.{bits}.g.cs"), "GroupLength") / 2);
+            Assert.True(Size(training, "GroupLength") < Size(unfrozen.Source($"Net.Training.{bits}.g.cs"), "GroupLength"));
         }
     }
 
