@@ -17,6 +17,7 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     private readonly List<Layer> _layers = [];
     private readonly List<(LocationInfo Location, string Within, string Kind)> _places = [];
     private readonly Dictionary<string, GraphTensor> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _leftOut = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _outputs = [];
     private bool _complete = true;
     private int _count;
@@ -212,12 +213,29 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
         if (_complete)
         {
-            string names = string.Join(", ", _named.Keys.Where(k => k.IndexOf('.') < 0).Take(20));
-            Report(declared, scope, Descriptors.UnknownName, declared.Kind, name, names.Length == 0 ? "" : $" (there are {names})");
+            (string found, string advice) = WhyUnknown(name, scope);
+            Report(declared, scope, Descriptors.UnknownName, declared.Kind, name, found, advice);
         }
 
         _complete = false;
         return null;
+    }
+
+    private (string Found, string Advice) WhyUnknown(string name, GraphScope scope)
+    {
+        var names = new List<string>();
+        for (GraphScope? at = scope; at is not null; at = at.Parent)
+        {
+            if (_leftOut.TryGetValue(at.Prefix + name, out string when))
+            {
+                return ($"the layer of that name is left out here by its When = \"{when}\"", "give this one the same When, or name a layer that is always there");
+            }
+
+            names.AddRange(_named.Keys.Where(k => k.StartsWith(at.Prefix, StringComparison.Ordinal)).Select(k => k.Substring(at.Prefix.Length)).Where(k => k.IndexOf('.') < 0));
+        }
+
+        string list = names.Count == 0 ? "" : $" (there are {string.Join(", ", names.Distinct().Take(20))})";
+        return ($"no layer above has that name{list}", $"give the layer Name = \"{name}\", or correct the name");
     }
 
     /// <summary>Whether the layer's When holds.</summary>
@@ -236,6 +254,11 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
         long? value = ArgumentResolver.Evaluate(declared, argument, when, scope, d => Report(d, declared, scope));
         _complete &= value is not null;
+        if (value == 0 && declared.Find("Name")?.Text is { } name)
+        {
+            _leftOut[scope.Prefix + name] = when;
+        }
+
         return value is null or not 0;
     }
 
