@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-using System.Reflection;
-using ConvGen.Generator;
+using ConvGen.Equivalence.Tests.Infrastructure;
 using ConvGen.Tool.Import;
 using ConvGen.Tool.Onnx;
 using ConvGen.Tool.Writing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvGen.Tool.Tests.Infrastructure;
 
 /// <summary>A model imported, written, compiled with the generator as a user's project would compile it, and loaded with the weights that the tool saves.</summary>
 internal sealed class ImportedModel
 {
-    private static readonly ImmutableArray<MetadataReference> s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Network).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     private readonly Network _network;
     private readonly NetworkDescription _description;
 
@@ -77,17 +65,7 @@ internal sealed class ImportedModel
 
     private static Network Compile(string code, string weights)
     {
-        var compilation = CSharpCompilation.Create(
-            $"Imported{Guid.NewGuid():n}",
-            [CSharpSyntaxTree.ParseText(code, path: "Imported.cs")],
-            s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()]).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> found);
-        using var image = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
-        IEnumerable<Diagnostic> errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Concat(found);
-        Assert.True(result.Success && found.IsEmpty, $"{string.Join('\n', errors.Take(5))}\n{code}");
-        Type type = Assembly.Load(image.ToArray()).GetType("Models.Imported", throwOnError: true)!;
+        Type type = SourceCompiler.Load(code).Assembly.GetType("Models.Imported", throwOnError: true)!;
         return (Network)type.GetMethod("Load", [typeof(string)])!.Invoke(null, [weights])!;
     }
 

@@ -1,4 +1,5 @@
 using ConvGen.Data;
+using ConvGen.Tests.Runtime;
 
 namespace ConvGen.Training.Tests;
 
@@ -64,7 +65,8 @@ public sealed class FrozenLayerTests
     [Fact]
     public void A_checkpoint_has_all_weights_but_state_only_of_what_learns_and_resumes_bit_for_bit()
     {
-        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "run.checkpoint");
+        using var folder = new TemporaryFolder();
+        string file = folder.File("run.checkpoint");
         Headed through = Headed.Create(seed: 1), interrupted = Headed.Create(seed: 1), resumed = Headed.Create(seed: 9);
         Disturb(through);
         interrupted.CopyFrom(through);
@@ -93,18 +95,18 @@ public sealed class FrozenLayerTests
     {
         Headed network = Headed.Create(seed: 1), stored = Headed.Create(seed: 2);
         Disturb(network);
-        string folder = Directory.CreateTempSubdirectory().FullName;
+        using var folder = new TemporaryFolder();
         using (TrainingStep step = network.CreateTrainingStep(Images))
         {
             step.Load(network);
             step.Store(stored);
         }
 
-        stored.Save(Path.Combine(folder, "headed.safetensors"));
-        stored.SaveOnnx(Path.Combine(folder, "headed.onnx"));
+        stored.Save(folder.File("headed.safetensors"));
+        stored.SaveOnnx(folder.File("headed.onnx"));
 
-        Assert.Equal(Values(network), Values(Headed.Load(Path.Combine(folder, "headed.safetensors"))));
-        Assert.True(new FileInfo(Path.Combine(folder, "headed.onnx")).Length > 4 * Headed.ParameterCount);
+        Assert.Equal(Values(network), Values(Headed.Load(folder.File("headed.safetensors"))));
+        Assert.True(new FileInfo(folder.File("headed.onnx")).Length > 4 * Headed.ParameterCount);
     }
 
     [Fact]
