@@ -48,7 +48,7 @@ partial class Tiny
 		];
 
 		public Training512(int batchSize, int threads)
-			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 1120, GroupLength: 1184, ArenaLength: 3584, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 2), inputGradient: false, batchSize, threads)
+			: base(Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 1120, GroupLength: 1184, ArenaLength: 3584, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 2), inputGradient: false, batchSize, threads)
 		{
 		}
 

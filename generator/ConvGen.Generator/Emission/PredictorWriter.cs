@@ -26,7 +26,7 @@ internal static class PredictorWriter
             WriteHalves(writer, inference.Halves);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
-            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
+            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base(Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
             {
                 // The network's own tensors, then those that batch normalisations make of them.
                 writer.Line("global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);");

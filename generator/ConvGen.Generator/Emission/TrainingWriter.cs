@@ -60,7 +60,7 @@ internal static class TrainingWriter
         writer.Line($"public {type}(int batchSize, int threads)");
         using (writer.Indent())
         {
-            writer.Line($": base({plan.Graph.Identity.Name}.Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
+            writer.Line($": base(Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
         }
 
         writer.Line("{");

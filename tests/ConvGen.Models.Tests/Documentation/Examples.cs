@@ -1,5 +1,6 @@
 using ConvGen.Data;
 using ConvGen.Formats;
+using ZooSample.Blocks;
 using ZooSample.Networks;
 
 namespace ConvGen.Models.Tests.Documentation;
