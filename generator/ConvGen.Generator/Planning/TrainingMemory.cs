@@ -30,8 +30,7 @@ internal sealed class TrainingMemory
         {
             // Backward has no use for what only frozen layers read, and they read it in the first phase.
             bool passes = _passing.Contains(edge) && edge.Consumers.All(c => _passing.Contains(c.Output));
-            bool learns = edge.Consumers.Any(c => c.Layer is DenseLayer { Frozen: false });
-            _values[edge] = (phased && !passes) || learns
+            _values[edge] = (phased || edge.FeedsDense) && !passes
                 ? PlaceInBatch(edge.Layout.Length)
                 : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
             if (!edge.NeedsGradient)
@@ -39,10 +38,11 @@ internal sealed class TrainingMemory
                 continue;
             }
 
+            // A dense layer, a frozen one too, takes whole micro-batches: of images that are missing in the last one it must find zeros.
             // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
             int length = edge.GradientLayout.Length;
-            _gradients[edge] = phased || edge.Producer?.Layer is DenseLayer { Frozen: false } ? PlaceInBatch(length)
-                : edge.FeedsDense || edge.FromDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
+            _gradients[edge] = phased || edge.FromDense ? PlaceInBatch(length)
+                : edge.FeedsDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
                 : new(Space.Arena, PlaceInArena($"gradient of {edge.Name}", length));
         }
     }

@@ -46,6 +46,10 @@ public class RandomNetworkTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
     public void FrozenByAttributesTheyComputeTheSame(int group)
     {
         int[] seeds = [.. Enumerable.Range(group * NetworksATest, NetworksATest)];

@@ -28,6 +28,24 @@ public sealed partial class Unfrozen;
 [Dense(3)]
 public sealed partial class FrozenChain;
 
+/// <summary>Dense layers take whole micro-batches, the activation between them image by image.</summary>
+[Network]
+[Input(6, 6, 1)]
+[Flatten]
+[Dense(9), Tanh]
+[Dense(8, Frozen = true), SiLU]
+[Dense(3)]
+public sealed partial class FrozenDense;
+
+/// <summary>The same, of which nothing is frozen.</summary>
+[Network]
+[Input(6, 6, 1)]
+[Flatten]
+[Dense(9), Tanh]
+[Dense(8), SiLU]
+[Dense(3)]
+public sealed partial class Denses;
+
 /// <summary>Nothing that could learn may.</summary>
 [Network]
 [Input(6, 6, 1)]

@@ -6,7 +6,8 @@ namespace ConvGen.Training.Tests;
 /// <summary><c>Frozen = true</c> on layers and blocks: nothing of them is trained, nothing is kept for it, and all else works as with any network.</summary>
 public sealed class FrozenLayerTests
 {
-    private const int Images = 5;
+    // More than a micro-batch, and no whole number of them.
+    private const int Images = 11;
 
     [Fact]
     public void The_others_gradients_have_the_bits_that_freezing_at_run_time_leaves_them()
@@ -15,6 +16,17 @@ public sealed class FrozenLayerTests
         Chain atRunTime = Chain.Create(seed: 2);
         atRunTime.CopyFrom(declared);
         atRunTime.Freeze("conv2", "dense1");
+
+        Assert.Equal(Gradients(atRunTime), Gradients(declared));
+    }
+
+    [Fact]
+    public void What_an_earlier_micro_batch_left_is_no_part_of_a_shorter_one()
+    {
+        FrozenDense declared = FrozenDense.Create(seed: 1);
+        Denses atRunTime = Denses.Create(seed: 2);
+        atRunTime.CopyFrom(declared);
+        atRunTime.Freeze("dense2");
 
         Assert.Equal(Gradients(atRunTime), Gradients(declared));
     }
@@ -188,7 +200,7 @@ public sealed class FrozenLayerTests
 
     private static float[][] Gradients(Network network)
     {
-        using TrainingStep step = network.CreateTrainingStep(Images, threads: 2);
+        using TrainingStep step = network.CreateTrainingStep(Images, threads: 1);
         step.Load(network);
         step.Run(Batch(), static (image, _, gradient) => gradient[image % gradient.Length] = image - 1.5f);
         float[][] gradients = [.. network.Parameters.Select(parameter => new float[parameter.Values.Length])];
