@@ -6,6 +6,8 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes a target's training step: the passes over a micro-batch, and the jobs at a batch's end.</summary>
 internal static class TrainingWriter
 {
+    private const string Transform = "global::ConvGen.Execution.WinogradRefresh";
+
     public static GeneratedSource Write(NetworkPlan plan, TrainingPlan training, KernelTable kernels)
     {
         string type = $"Training{plan.Target.Bits}";
@@ -20,7 +22,8 @@ internal static class TrainingWriter
         using (writer.Block($"private sealed class {type} : global::ConvGen.TrainingStep"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", training.Packing);
-            ImplementationFile.WriteCopies(writer, "s_derived", training.RefreshJobs);
+            ImplementationFile.WriteCopies(writer, "s_derived", [.. training.RefreshJobs.Select(job => job.Copies)]);
+            WriteTransforms(writer, training.RefreshJobs);
             WriteFrozen(writer, training.Frozen);
             WriteConstructor(writer, plan, training, type);
             writer.Line();
@@ -38,15 +41,76 @@ internal static class TrainingWriter
             }
 
             WriteJobs(writer, training, kernels);
-            writer.Line();
-            using (writer.Block("protected override void RefreshDerived(int job)"))
+            WriteRefresh(writer, training);
+        }
+
+        return new($"{plan.Graph.Identity.HintName}.Training.{plan.Target.Bits}.g.cs", writer.ToString());
+    }
+
+    private static void WriteTransforms(CodeWriter writer, IReadOnlyList<RefreshJob> jobs)
+    {
+        if (jobs.All(job => job.Transform is null))
+        {
+            return;
+        }
+
+        writer.Line("// A job's transform reads packed parameters, or the copies that the job has made.");
+        writer.Line($"private static readonly ({Transform} Weights, bool OfCopies)?[] s_transforms =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (RefreshJob job in jobs)
+            {
+                writer.Line(job.Transform is { } t ? $"(new({TransformArguments(t)}), {(t.Source.Space == Space.Derived ? "true" : "false")})," : "null,");
+            }
+        }
+
+        writer.Line("];");
+    }
+
+    private static string TransformArguments(WinogradTransform t)
+    {
+        PackedWeights packed = t.Packed;
+        int sign = t.Turned ? -1 : 1, taps = t.Algorithm.Taps;
+        (int row, int column, int input) = (packed.StepsOf(t.Axes.Row), packed.StepsOf(t.Axes.Column), packed.StepsOf(t.Axes.Input));
+        int first = t.Turned ? (taps - 1) * (row + column) : 0;
+        int[] arguments =
+        [
+            t.Algorithm.Outputs, taps, t.Source.Offset, packed.VectorsPerPanel * packed.Lanes, packed.StepCount, first, sign * row, sign * column, input,
+            t.Target.Offset, packed.Vectors * packed.Lanes, t.Inputs, t.Slab, t.Panel,
+        ];
+        return string.Join(", ", arguments);
+    }
+
+    private static string GatheringArguments(WinogradGathering g)
+    {
+        PackedWeights packed = g.Packed;
+        int[] arguments =
+        [
+            g.Algorithm.Outputs, g.Algorithm.Taps, g.Group.Offset, g.Plane, g.Inputs, g.Outputs, g.Gradients.Offset, packed.VectorsPerPanel * packed.Lanes, packed.StepCount,
+            packed.StepsOf(g.Axes.Row), packed.StepsOf(g.Axes.Column), packed.StepsOf(g.Axes.Input),
+        ];
+        return string.Join(", ", arguments);
+    }
+
+    private static void WriteRefresh(CodeWriter writer, TrainingPlan training)
+    {
+        writer.Line();
+        using (writer.Block("protected override void RefreshDerived(int job)"))
+        {
             using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_derived[job])"))
             {
                 writer.Line("copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);");
             }
-        }
 
-        return new($"{plan.Graph.Identity.HintName}.Training.{plan.Target.Bits}.g.cs", writer.ToString());
+            if (training.RefreshJobs.Any(job => job.Transform is not null))
+            {
+                using (writer.Block("if (s_transforms[job] is var (weights, ofCopies))"))
+                {
+                    writer.Line("weights.Apply(ref (ofCopies ? Derived : ParameterBuffer).Start, ref Derived.Start);");
+                }
+            }
+        }
     }
 
     private static void WriteConstructor(CodeWriter writer, NetworkPlan plan, TrainingPlan t, string type)
@@ -82,10 +146,28 @@ internal static class TrainingWriter
 
         ImplementationFile.WriteFolds(writer, frozen.Folds);
         ImplementationFile.WriteCopies(writer, "s_frozen", frozen.Packing);
-        ImplementationFile.WriteCopies(writer, "s_frozenCopies", frozen.Copies);
+        ImplementationFile.WriteCopies(writer, "s_frozenCopies", [.. frozen.Jobs.Select(job => job.Copies)]);
         writer.Line($"protected override {ImplementationFile.Fold}[] FrozenFolds => s_folds;");
         writer.Line($"protected override {ImplementationFile.Copy}[][] FrozenPacking => s_frozen;");
-        writer.Line($"protected override {ImplementationFile.Copy}[][] FrozenCopies => s_frozenCopies;");
+        writer.Line();
+        using (writer.Block("protected override void DeriveFrozen()"))
+        {
+            for (int job = 0; job < frozen.Jobs.Count; job++)
+            {
+                if (frozen.Jobs[job].Copies.Count > 0)
+                {
+                    using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_frozenCopies[{job}])"))
+                    {
+                        writer.Line("copy.Copy(ref Frozen.Start, ref Frozen.Start);");
+                    }
+                }
+
+                if (frozen.Jobs[job].Transform is { } transform)
+                {
+                    writer.Line($"new {Transform}({TransformArguments(transform)}).Apply(ref Frozen.Start, ref Frozen.Start);");
+                }
+            }
+        }
     }
 
     /// <summary>Made anew at each call, which is rare: no run pays for a table that nobody asks for.</summary>
@@ -159,10 +241,18 @@ internal static class TrainingWriter
                 List<Step> together = [.. run.Skip(j).TakeWhile(s => s.For == run[j].For)];
                 j += together.Count;
                 using CodeWriter.BlockScope? condition = together[0].For.Kind == LearnerKind.Anyone ? null : writer.Block($"if ({CallWriter.Condition(together[0].For)})");
+                var loops = new LoopScopes(writer);
                 foreach (Step step in together)
                 {
+                    foreach (StepLoop loop in loops.CloseFor(step))
+                    {
+                        loops.Open(loop);
+                    }
+
                     CallWriter.Write(writer, kernels, step, step.PerImage ? "m" : null, "first");
                 }
+
+                loops.CloseAll();
             }
         }
     }
@@ -188,9 +278,14 @@ internal static class TrainingWriter
                                 writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                             }
 
+                            if (training.GradientJobs[job].Gathering is var (products, first, count))
+                            {
+                                writer.Line($"new global::ConvGen.Execution.WinogradSums({GatheringArguments(products)}).Apply(groups, ref gradients, {first}, {count});");
+                            }
+
                             foreach (Step step in training.GradientJobs[job].Steps)
                             {
-                                CallWriter.Write(writer, kernels, step, image: null, "0");
+                                CallWriter.Write(writer, kernels, step, image: null, "0", "images");
                             }
                         }
 

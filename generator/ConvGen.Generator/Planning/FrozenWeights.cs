@@ -4,21 +4,14 @@ namespace ConvGen.Generator.Planning;
 /// <param name="parameterCount">The network's.</param>
 internal sealed class FrozenWeights(int parameterCount)
 {
-    private readonly List<IReadOnlyList<CopyPlan>> _copies = [];
-
     public ParameterPlanner Parameters { get; } = new(Space.Frozen);
 
     /// <summary>What is packed: the network's own tensors, and what normalisations make of them.</summary>
     public FoldedTensors Tensors { get; } = new(parameterCount);
 
-    /// <summary>Places a copy of packed parameters in another order.</summary>
-    public Location Derive(int length, Func<int, IEnumerable<CopyPlan>> copies)
-    {
-        Location derived = Parameters.Reserve(length);
-        _copies.Add([.. copies(derived.Offset)]);
-        return derived;
-    }
+    /// <summary>What makes parameters in an order that a pass reads, within the same memory.</summary>
+    public List<RefreshJob> Jobs { get; } = [];
 
     /// <summary>All of it; null where nothing is frozen.</summary>
-    public FrozenPlan? Plan() => Parameters.Length == 0 ? null : new(Parameters.Length, Tensors.Folds, Parameters.Packing(Tensors.Count), _copies);
+    public FrozenPlan? Plan() => Parameters.Length == 0 ? null : new(Parameters.Length, Tensors.Folds, Parameters.Packing(Tensors.Count), Jobs);
 }

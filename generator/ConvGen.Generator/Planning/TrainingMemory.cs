@@ -12,11 +12,18 @@ internal sealed class TrainingMemory
     private readonly Dictionary<Edge, Location> _gradients = [];
     private readonly HashSet<Edge> _passing = [];
     private readonly List<string> _report = [];
+    private readonly int _betweenTransforms;
 
     /// <param name="list">The network.</param>
     /// <param name="microBatch">The images in flight.</param>
     public TrainingMemory(OperationList list, int microBatch)
     {
+        int between = list.Operations.Max(o => Math.Max(o.Winograd?.ScratchLength(o.Input.Layout) ?? 0, o.WinogradGradient?.ScratchLength(o.Output.Layout) ?? 0));
+        if (between > 0)
+        {
+            _betweenTransforms = PlaceInArena("between the transforms of Winograd's algorithm, of all layers", between);
+        }
+
         bool phased = list.WaitsForBatch;
         foreach (Edge edge in list.Edges)
         {
@@ -28,9 +35,11 @@ internal sealed class TrainingMemory
 
         foreach (Edge edge in list.Edges)
         {
+            bool together = edge.Consumers.Any(c => c.TakesImagesTogether);
+
             // Backward has no use for what only frozen layers read, and they read it in the first phase.
             bool passes = _passing.Contains(edge) && edge.Consumers.All(c => _passing.Contains(c.Output));
-            _values[edge] = (phased || edge.FeedsDense) && !passes
+            _values[edge] = (phased || edge.FeedsDense || together) && !passes
                 ? PlaceInBatch(edge.Layout.Length)
                 : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
             if (!edge.NeedsGradient)
@@ -41,8 +50,8 @@ internal sealed class TrainingMemory
             // A dense layer, a frozen one too, takes whole micro-batches: of images that are missing in the last one it must find zeros.
             // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
             int length = edge.GradientLayout.Length;
-            _gradients[edge] = phased || edge.FromDense ? PlaceInBatch(length)
-                : edge.FeedsDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
+            _gradients[edge] = phased || edge.FromDense || edge.Producer is { TakesImagesTogether: true } ? PlaceInBatch(length)
+                : edge.FeedsDense || together || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
                 : new(Space.Arena, PlaceInArena($"gradient of {edge.Name}", length));
         }
     }
@@ -68,6 +77,18 @@ internal sealed class TrainingMemory
 
     /// <summary>For what one step leaves for the next, image by image.</summary>
     public Location PlaceScratch(string name, int length) => new(Space.Arena, PlaceInArena(name, length));
+
+    /// <summary>For what lies between the transforms of Winograd's algorithm, written before it is read within one layer's pass over one image: one place for all layers.</summary>
+    public PlaceScratch PlaceBetweenTransforms()
+    {
+        int next = _betweenTransforms;
+        return (_, length) =>
+        {
+            var location = new Location(Space.Arena, next);
+            next += TensorLayout.AlignLength(length);
+            return location;
+        };
+    }
 
     /// <summary>Rows of a matrix: a distance of a power of two would put them all into the same few cache sets.</summary>
     public Location PlaceInBatch(int length)

@@ -16,32 +16,29 @@ internal sealed partial class TrainingPlanner
         Location packed = parameters.Add(weightTensor, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
         Location bias = operation.HasBias ? parameters.Add(biasTensor, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset)) : default;
         _weights[operation] = new(weights, packed, bias);
-        steps.AddRange(planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch, residual));
+        if (operation.Winograd is not { } winograd)
+        {
+            steps.AddRange(operation.TakesImagesTogether
+                ? planner.ForwardTogether(operation.HasBias, operation.Activation, x, y, packed, bias)
+                : planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch, residual));
+            return;
+        }
+
+        var axes = (ConvolutionWeights.RowAxis, weights.ColumnAxis, weights.InputAxis);
+        Location transformed = AddTransform(winograd, conv, packed, weights.Packed!, axes, copies: [], turned: false);
+        steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, WinogradEnd.Forward(operation, y, bias, residual), x, transformed, _memory.PlaceBetweenTransforms(), divides: false));
     }
 
     private void AddConvolutionGradient(Operation operation, ConvLayer conv, List<Step> steps)
     {
         (Edge x, Edge y) = (operation.Input, operation.Output);
-        (ConvolutionWeights weights, Location packed, Location bias) = _weights[operation];
+        (ConvolutionWeights weights, Location packed, _) = _weights[operation];
         var planner = new ConvolutionPlanner(_target, conv);
         var shape = new ConvolutionShape(conv);
         Tensor dz = Gradient(y);
         if (!conv.Frozen)
         {
-            int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(shape.OutputWidth).Lanes;
-            Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
-            int first = steps.Count;
-            var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes) };
-            steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
-            if (conv.Bias)
-            {
-                Location biasGroup = _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes);
-                sums.Add(new(biasGroup.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
-                steps.AddRange(planner.BiasGradient(dz, biasGroup));
-            }
-
-            Serve(steps, first, Own(operation));
-            _jobs.Add(new(Own(operation), sums, []));
+            AddConvolutionWeightGradient(operation, conv, planner, steps);
         }
 
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
@@ -55,7 +52,7 @@ internal sealed partial class TrainingPlanner
             // A dense layer writes a compact gradient, and a wide convolution one in channels: this one reads planes, or zeros around the edge.
             TensorLayout layout = x.Axis == LaneAxis.Columns
                 ? TensorLayout.Planar(y.Shape, shape.GradientHalo, _target.Widest)
-                : TensorLayout.ChannelsLast(y.Shape, shape.GradientHalo, dz.Layout.Width, padChannels: true, spread: true);
+                : TensorLayout.ChannelsLast(y.Shape, LayoutPlanner.BackwardHalo(operation), dz.Layout.Width, padChannels: true, spread: true);
             dz = Move(operation, dz, layout, steps);
         }
 
@@ -64,8 +61,9 @@ internal sealed partial class TrainingPlanner
             Location canonical = packed;
             if (weights.Packed is not null)
             {
-                canonical = Derive(operation, (int)conv.WeightCount, offset => ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
-                    c.TargetOffset, offset + c.SourceOffset, [.. c.Loops.Select(l => (l.Extent, l.TargetStride, l.SourceStride))])));
+                canonical = PlaceDerived(conv.Frozen, (int)conv.WeightCount);
+                Refresh(conv.Frozen, new([.. ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
+                    c.TargetOffset, canonical.Offset + c.SourceOffset, [.. c.Loops.Select(l => (l.Extent, l.TargetStride, l.SourceStride))]))]));
             }
 
             Bind(
@@ -77,13 +75,58 @@ internal sealed partial class TrainingPlanner
         var end = new DataGradientEnd(dx.Activation, dx.Accumulate, CoversAll: shared && !dx.Accumulate);
         PackedWeights transposed = weights.Packed!;
         Location derived = packed;
+        if (operation.WinogradGradient is { } winograd)
+        {
+            AddDataGradient(winograd, conv, weights, packed, dz, dx, steps);
+            return;
+        }
+
         if (!planner.SharesWeights)
         {
             transposed = planner.Transposed(dx.Gradient.Layout);
-            derived = Derive(operation, planner.TransposedLength(transposed), offset => planner.Transposition(weights, packed.Offset, transposed, offset));
+            derived = PlaceDerived(conv.Frozen, planner.TransposedLength(transposed));
+            Refresh(conv.Frozen, new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
-        steps.AddRange(planner.DataGradient(end, dz, dx.Gradient, dx.Forward, transposed, derived, default, _memory.PlaceScratch));
+        steps.AddRange(operation.TakesImagesTogether
+            ? planner.DataGradientTogether(end, dz, dx.Gradient, dx.Forward, transposed, derived)
+            : planner.DataGradient(end, dz, dx.Gradient, dx.Forward, transposed, derived, default, _memory.PlaceScratch));
+    }
+
+    private void AddConvolutionWeightGradient(Operation operation, ConvLayer conv, ConvolutionPlanner planner, List<Step> steps)
+    {
+        (Tensor x, Tensor dz) = (Value(operation.Input), Gradient(operation.Output));
+        (ConvolutionWeights weights, Location packed, Location bias) = _weights[operation];
+        int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(operation.Output.Shape.Width).Lanes;
+        int first = steps.Count;
+        var sums = new List<GroupSum>();
+        if (operation.Winograd is { } forward && WinogradWeightGradient.Of(_target, forward, conv, x.Layout, dz.Layout, _microBatch) is { } gathering)
+        {
+            AddWeightGradient(operation, gathering, dz, steps);
+        }
+        else if (operation.TakesImagesTogether)
+        {
+            _jobs.AddRange(planner.BatchWeightGradient(x, dz, weights, new(Space.Gradients, packed.Offset), _microBatch).Select(work => new GradientJob(Own(operation), [], work)));
+        }
+        else
+        {
+            Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
+            sums.Add(new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes));
+            steps.AddRange(planner.WeightGradient(x, dz, weights, group, _memory.PlaceScratch));
+        }
+
+        if (conv.Bias)
+        {
+            Location biasGroup = _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes);
+            sums.Add(new(biasGroup.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
+            steps.AddRange(planner.BiasGradient(dz, biasGroup));
+        }
+
+        Serve(steps, first, Own(operation));
+        if (sums.Count > 0)
+        {
+            _jobs.Add(new(Own(operation), sums, []));
+        }
     }
 
     /// <summary>The parameters lie as the convolution that it transposes reads them, because their gradient does; forward reads a copy.</summary>
@@ -103,7 +146,8 @@ internal sealed partial class TrainingPlanner
         if (!planner.SharesWeights)
         {
             transposed = planner.Transposed(y.Layout);
-            derived = Derive(operation, planner.TransposedLength(transposed), offset => planner.Transposition(weights, packed.Offset, transposed, offset));
+            derived = PlaceDerived(transpose.Frozen, planner.TransposedLength(transposed));
+            Refresh(transpose.Frozen, new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
         steps.AddRange(planner.DataGradient(TransposedConvolution.Forward(operation), x, y, y, transposed, derived, bias, _memory.PlaceScratch));
@@ -181,7 +225,8 @@ internal sealed partial class TrainingPlanner
         }
 
         PackedWeights transposed = DensePlanner.TransposedWeights(_target, dense, x.GradientLayout, _microBatch);
-        Location derived = Derive(operation, transposed.Length, offset => transposed.FromTransposed(weights, packed.Offset, offset, laneAxisThere: 0, otherLaneAxisHere: 0, []));
+        Location derived = PlaceDerived(dense.Frozen, transposed.Length);
+        Refresh(dense.Frozen, new([.. transposed.FromTransposed(weights, packed.Offset, derived.Offset, laneAxisThere: 0, otherLaneAxisHere: 0, [])]));
         Bind(
             steps,
             DensePlanner.DataGradient(

@@ -13,6 +13,14 @@ internal sealed partial class TrainingPlanner
     /// <summary>Activations of a micro-batch are to stay in the second-level cache: 768 KB of the usual megabyte.</summary>
     private const int CachedFloats = 768 * 1024 / sizeof(float);
 
+    private const int MicroBatchOfLargeNetworks = 4;
+
+    /// <summary>Activations of a micro-batch that is not to stay in the cache: 64 MB, and as much again for gradients.</summary>
+    private const long LargestArena = 1 << 24;
+
+    /// <summary>Weights of a dense layer that come from memory for every micro-batch.</summary>
+    private const int FewestDenseWeights = 1 << 20;
+
     private static readonly int[] s_microBatches = [8, 4, 2, 1];
 
     private readonly Target _target;
@@ -27,8 +35,9 @@ internal sealed partial class TrainingPlanner
     private readonly HashSet<Edge> _written = [];
     private readonly List<List<Step>> _forward = [];
     private readonly List<List<Step>> _backward = [];
+    private readonly List<Step> _deferred = [];
     private readonly List<GradientJob> _jobs = [];
-    private readonly List<IReadOnlyList<CopyPlan>> _refresh = [];
+    private readonly List<RefreshJob> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
     private readonly Dictionary<Operation, Location> _scales = [];
     private readonly Dictionary<Operation, TrainedWeights> _weights = [];
@@ -46,8 +55,7 @@ internal sealed partial class TrainingPlanner
             _parametersBefore[i + 1] = first < 0 ? _parametersBefore[i] : first + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
         }
 
-        int floats = list.Edges.Sum(e => e.Layout.Length);
-        _microBatch = s_microBatches.First(m => m == 1 || (long)m * floats <= CachedFloats);
+        _microBatch = ChooseMicroBatch(list);
         _memory = new(list, _microBatch);
         _layers = new(target, _memory.PlaceScratch);
         _frozen = new(TensorIndices.CountParameters(graph));
@@ -91,6 +99,15 @@ internal sealed partial class TrainingPlanner
             _parameters.Packing(TensorIndices.CountParameters(_graph)), _refresh, _forward, _backward, _jobs,
             [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])], _frozen.Plan(),
             [.. _list.Operations.Select(o => new ActivationPlan(o.Output.Name, o.Output.Layout, Value(o.Output).At))], _memory.Report);
+    }
+
+    /// <summary>As many images as stay in the cache together. Where one alone does not, and some layers gain from several, as many as those need and the arena can bear.</summary>
+    private static int ChooseMicroBatch(OperationList list)
+    {
+        long floats = list.Edges.Sum(e => (long)e.Layout.Length);
+        int cached = s_microBatches.First(m => m == 1 || m * floats <= CachedFloats);
+        bool gains = list.Operations.Any(o => o.TakesImagesTogether || o.Layer is DenseLayer { MultiplyAdds: >= FewestDenseWeights });
+        return gains && (list.WaitsForBatch || MicroBatchOfLargeNetworks * floats <= LargestArena) ? Math.Max(cached, MicroBatchOfLargeNetworks) : cached;
     }
 
     private Tensor Value(Edge edge) => new(edge.Layout, _memory.Value(edge));
@@ -193,9 +210,15 @@ internal sealed partial class TrainingPlanner
             }
         }
 
-        foreach ((int phase, Operation operation, bool applies) in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index))
+        foreach (IGrouping<int, (int Phase, Operation Operation, bool Applies)> phase in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index).GroupBy(w => w.Phase))
         {
-            AddBackward(operation, phase, applies);
+            foreach ((_, Operation operation, bool applies) in phase)
+            {
+                AddBackward(operation, phase.Key, applies);
+            }
+
+            Backward(phase.Key).AddRange(_deferred);
+            _deferred.Clear();
         }
     }
 
@@ -266,18 +289,11 @@ internal sealed partial class TrainingPlanner
         return (_parameters, operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
     }
 
-    /// <summary>A copy of packed parameters in the order that one pass reads: brought up to date with them, or made once of what is frozen.</summary>
-    private Location Derive(Operation operation, int length, Func<int, IEnumerable<CopyPlan>> copies)
-    {
-        if (operation.Layer.Frozen)
-        {
-            return _frozen.Derive(length, copies);
-        }
+    /// <summary>A place for parameters in the order that one pass reads.</summary>
+    private Location PlaceDerived(bool frozen, int length) => frozen ? _frozen.Parameters.Reserve(length) : _memory.PlaceDerived(length);
 
-        Location derived = _memory.PlaceDerived(length);
-        _refresh.Add([.. copies(derived.Offset)]);
-        return derived;
-    }
+    /// <summary>Has them made: whenever the packed ones have changed, or once of what is frozen.</summary>
+    private void Refresh(bool frozen, RefreshJob job) => (frozen ? _frozen.Jobs : _refresh).Add(job);
 
     /// <summary>What forward decided about a layer's weights and backward needs.</summary>
     /// <param name="Weights">The packed parameters' order.</param>

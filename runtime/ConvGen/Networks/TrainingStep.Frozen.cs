@@ -23,8 +23,10 @@ public abstract partial class TrainingStep
     /// <summary>The packed layouts of the network's parameters, and behind them of what <see cref="FrozenFolds"/> make of them: copies to <see cref="Frozen"/>; written by the generator. Default: none.</summary>
     protected virtual StridedCopy[][] FrozenPacking => [];
 
-    /// <summary>The copies within <see cref="Frozen"/> that bring parameters into the order that backward reads; written by the generator. Default: none.</summary>
-    protected virtual StridedCopy[][] FrozenCopies => [];
+    /// <summary>Makes, within <see cref="Frozen"/>, what passes read in another order; written by the generator. Default: nothing.</summary>
+    protected virtual void DeriveFrozen()
+    {
+    }
 
     /// <summary>Whether any parameter of a layer learns; asked by generated code before it computes their gradients.</summary>
     /// <param name="parameter">The layer's first parameter.</param>
@@ -71,10 +73,7 @@ public abstract partial class TrainingStep
         {
             ReadOnlyMemory<float>[] tensors = BatchNormFold.Apply(network, FrozenFolds);
             Pack(FrozenPacking, i => tensors[i], ref Frozen.Start);
-            foreach (StridedCopy copy in FrozenCopies.SelectMany(copies => copies))
-            {
-                copy.Copy(ref Frozen.Start, ref Frozen.Start);
-            }
+            DeriveFrozen();
         }
 
         // What is not computed any more would otherwise keep the gradient of an earlier step.
