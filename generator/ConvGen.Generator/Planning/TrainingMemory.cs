@@ -18,7 +18,7 @@ internal sealed class TrainingMemory
     /// <param name="microBatch">The images in flight.</param>
     public TrainingMemory(OperationList list, int microBatch)
     {
-        int between = list.Operations.Max(o => Math.Max(o.Winograd?.ScratchLength(o.Input.Layout) ?? 0, o.WinogradGradient?.ScratchLength(o.Output.Layout) ?? 0));
+        int between = list.Operations.Select(o => Math.Max(o.Winograd?.ScratchLength(o.Input.Layout) ?? 0, o.WinogradGradient?.ScratchLength(o.Output.Layout) ?? 0)).DefaultIfEmpty().Max();
         if (between > 0)
         {
             _betweenTransforms = PlaceInArena("between the transforms of Winograd's algorithm, of all layers", between);
