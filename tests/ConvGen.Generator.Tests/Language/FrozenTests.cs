@@ -86,6 +86,16 @@ public class FrozenTests
     }
 
     [Fact]
+    public void Weights_for_Winograds_algorithm_are_made_once()
+    {
+        string training = GeneratorRun.Of("using ConvGen; [Network, Input(24, 24, 32)] [Conv(32, 3, Padding = 1), ReLU] [Conv(32, 3, Padding = 1, Frozen = true), ReLU] [GlobalAveragePool, Flatten, Dense(3)] partial class Net { }")
+            .AssertClean().Source("Net.Training.512.g.cs");
+
+        string once = training.Substring(training.IndexOf("void DeriveFrozen()", StringComparison.Ordinal));
+        Assert.Equal(2, Regex.Count(once.AsSpan(0, once.IndexOf("\n    }", StringComparison.Ordinal)), "WinogradRefresh"));
+    }
+
+    [Fact]
     public void Where_nothing_learns_training_code_is_written_only_for_the_images_gradient()
     {
         const string Layers = "[Input(6, 6, 2)] [Conv(4, 3, Frozen = true), ReLU] [Flatten, Dense(3, Frozen = true)] partial class Net { }";

@@ -46,6 +46,26 @@ public sealed partial class FrozenDense;
 [Dense(3)]
 public sealed partial class Denses;
 
+/// <summary>Convolutions that training computes by Winograd's algorithm, the first one's gradient passing through frozen ones.</summary>
+[Network]
+[Input(24, 24, 32)]
+[Conv(32, 3, Padding = 1), ReLU]
+[Conv(32, 3, Padding = 1, Bias = false, Frozen = true), BatchNorm(Frozen = true), ReLU]
+[Conv(32, 3, Padding = 1, Frozen = true), ReLU]
+[GlobalAveragePool, Flatten]
+[Dense(3)]
+public sealed partial class FrozenWide;
+
+/// <summary>The same, of which nothing is frozen.</summary>
+[Network]
+[Input(24, 24, 32)]
+[Conv(32, 3, Padding = 1), ReLU]
+[Conv(32, 3, Padding = 1, Bias = false), BatchNorm, ReLU]
+[Conv(32, 3, Padding = 1), ReLU]
+[GlobalAveragePool, Flatten]
+[Dense(3)]
+public sealed partial class Wide;
+
 /// <summary>Nothing that could learn may.</summary>
 [Network]
 [Input(6, 6, 1)]
