@@ -42,7 +42,7 @@ partial class Tiny
 		];
 		private readonly global::ConvGen.Execution.AlignedBuffer _parameters = new global::ConvGen.Execution.AlignedBuffer(1328);
 
-		public Predictor512(global::ConvGen.Network network, int threads) : base(Tiny.Description, 288, threads, divides: false)
+		public Predictor512(global::ConvGen.Network network, int threads) : base(Description, 288, threads, divides: false)
 		{
 			global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);
 			for (int i = 0; i < s_packing.Length; i++)

@@ -46,7 +46,7 @@ partial class Tiny
 		];
 
 		public Training512(int batchSize, int threads)
-			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 96, GroupLength: 1184, ArenaLength: 3392, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 1), inputGradient: false, batchSize, threads)
+			: base(Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 1328, DerivedLength: 96, GroupLength: 1184, ArenaLength: 3392, BatchLength: 48, Groups: 16, GradientJobs: 3, RefreshJobs: 1), inputGradient: false, batchSize, threads)
 		{
 		}
 

@@ -38,7 +38,7 @@ partial class Tiny
 		];
 
 		public Training256(int batchSize, int threads)
-			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 32, DerivedLength: 0, GroupLength: 32, ArenaLength: 2880, BatchLength: 0, Groups: 16, GradientJobs: 1, RefreshJobs: 0), inputGradient: true, batchSize, threads)
+			: base(Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 32, DerivedLength: 0, GroupLength: 32, ArenaLength: 2880, BatchLength: 0, Groups: 16, GradientJobs: 1, RefreshJobs: 0), inputGradient: true, batchSize, threads)
 		{
 		}
 

@@ -34,7 +34,7 @@ partial class Tiny
 		];
 
 		public Training128(int batchSize, int threads)
-			: base(Tiny.Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 2, RefreshJobs: 1), inputGradient: true, batchSize, threads)
+			: base(Description, new global::ConvGen.TrainingPlan(MicroBatch: 8, ParameterLength: 64, DerivedLength: 48, GroupLength: 0, ArenaLength: 544, BatchLength: 32, Groups: 16, GradientJobs: 2, RefreshJobs: 1), inputGradient: true, batchSize, threads)
 		{
 		}
 

@@ -100,6 +100,15 @@ public class SurfaceTests
         Assert.Contains("B.Outer+Net.g.cs", run.Hints);
     }
 
+    /// <summary>Emitted code stands inside classes that have members of these names.</summary>
+    [Theory]
+    [InlineData("Batch")]
+    [InlineData("Frozen")]
+    [InlineData("Shared")]
+    [InlineData("Parameters")]
+    public void NamesThatTheRuntimeUsesItself(string name) => GeneratorRun.Of(
+        $"using ConvGen; [Network, Input(4, 4, 1)] [Conv(2, 3, Frozen = true), ReLU] [Flatten, Dense(2), BatchNorm] partial class {name} {{ }}").AssertClean();
+
     [Fact]
     public void NamesThatDifferByCaseAloneGetDifferentHints()
     {

@@ -14,6 +14,9 @@ internal sealed record LayerArgument(string Name, long Value, LocationInfo Locat
     /// <summary>An expression or a name, where a string was written.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The expression that <see cref="Value"/> is the value of; null where the number itself was written.</summary>
+    public string? Expression { get; init; }
+
     /// <summary>Several names.</summary>
     public EquatableArray<string> Texts { get; init; } = EquatableArray<string>.Empty;
 }

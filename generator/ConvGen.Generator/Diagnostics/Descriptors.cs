@@ -25,7 +25,7 @@ internal static class Descriptors
         "CG0005", "Pool's padding is not smaller than its kernel", "'{0}' pads {1} by {2}, expected less than the kernel's {3}, because a window must not lie in padding alone; use less padding or a larger kernel");
 
     public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
-        "CG0026", "Groups do not divide the channels", "'{0}' has Groups = {1}, which does not divide the {3} {2} channels; use a divisor of {3}, or a multiple of {1} channels");
+        "CG0026", "Groups do not divide the channels", "'{0}' has Groups = {1}, which does not divide the {2}; use {3}, or a multiple of {1} channels");
 
     // The order of layers.
     public static readonly DiagnosticDescriptor InputMissing = Error(
@@ -54,7 +54,7 @@ internal static class Descriptors
 
     // The graph.
     public static readonly DiagnosticDescriptor UnknownName = Error(
-        "CG0027", "No layer of that name", "'{0}' names '{1}', but no layer above has that name{2}; give the layer Name = \"{1}\", or correct the name");
+        "CG0027", "No layer of that name", "'{0}' names '{1}', but {2}; {3}");
 
     public static readonly DiagnosticDescriptor DuplicateName = Error(
         "CG0028", "Name is used twice", "'{0}' is named '{1}', as is another layer above; names are unique whatever the case of their letters: choose another");
@@ -63,13 +63,13 @@ internal static class Descriptors
         "CG0029", "Sizes of a join do not fit", "'{0}' joins {1}; {2}");
 
     public static readonly DiagnosticDescriptor NothingToJoin = Error(
-        "CG0030", "Nothing to join", "'{0}' has {1}; name the layers that it joins, or open branches with [Branch] before it");
+        "CG0030", "Nothing to join", "'{0}' {1}; {2}");
 
     public static readonly DiagnosticDescriptor OpenBranches = Error(
-        "CG0031", "Branches are not joined", "[Branch] opens branches that nothing joins; put [Concat], [Add] or [Multiply] without names behind them");
+        "CG0031", "Branches are not joined", "'{0}' opens branches that nothing joins before {1} ends; put [Concat], [Add] or [Multiply] without names behind the last of them");
 
     public static readonly DiagnosticDescriptor RecursiveBlock = Error(
-        "CG0032", "Block contains itself", "Block '{0}' contains itself, so it would never end; remove it from the blocks that it consists of");
+        "CG0032", "Block contains itself", "Block '{0}' contains itself, so that its layers would never end; remove [{0}] here, and repeat the block with Repeat where it is used");
 
     public static readonly DiagnosticDescriptor Misplaced = Error(
         "CG0033", "Attribute has no meaning here", "'{0}' {1}");
@@ -79,6 +79,12 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DeadLayer = Error(
         "CG0035", "Nobody reads a layer", "'{0}' computes '{1}', which no layer reads and which is no output; join it, continue from it, mark it with [Output], or remove it");
+
+    public static readonly DiagnosticDescriptor NothingToFreeze = Error(
+        "CG0036", "Nothing to freeze", "'{0}' has Frozen = true, but no layer in it has weights or statistics; remove Frozen");
+
+    public static readonly DiagnosticDescriptor TakenParameter = Error(
+        "CG0037", "Parameter has a name that is taken", "Block '{0}' has a parameter '{1}', which is {2}; give it another name");
 
     // The class.
     public static readonly DiagnosticDescriptor NotPartial = Error(

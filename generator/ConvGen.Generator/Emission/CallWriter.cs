@@ -98,6 +98,7 @@ internal static class CallWriter
             Space.Batch => "batch",
             Space.Parameters => "parameters",
             Space.Derived => "derived",
+            Space.Frozen => "frozen",
             Space.Group => "group",
             Space.Gradients => "gradients",
             Space.Shared => "shared",

@@ -17,14 +17,14 @@ internal static class FactoryWriter
             WriteChoice(writer, "global::ConvGen.PredictorMemory PredictorMemory", predictions.Select(p =>
                 $"new global::ConvGen.PredictorMemory({p.Plan.Arena.Length * 4L}L, {p.Plan.Arena.Live * 4L}L, {p.Plan.ParameterLength * 4L}L)"));
             writer.Line();
-            if (graph.InferenceOnly)
+            if (graph.IsTrained)
             {
-                writer.Line("/// <inheritdoc/>");
-                writer.Line("protected override bool InferenceOnly => true;");
+                WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", Target.All.Select(t => $"new Training{t.Bits}(batchSize, threads)"));
             }
             else
             {
-                WriteChoice(writer, "global::ConvGen.TrainingStep CreateTrainingStep(int batchSize, int threads = 1)", Target.All.Select(t => $"new Training{t.Bits}(batchSize, threads)"));
+                writer.Line("/// <inheritdoc/>");
+                writer.Line("protected override bool InferenceOnly => true;");
             }
         }
 

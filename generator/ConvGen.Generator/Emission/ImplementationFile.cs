@@ -9,6 +9,7 @@ internal static class ImplementationFile
     // fully qualified or, where they stand thousands of times, aliases that nobody else has.
     public const string Buffer = "global::ConvGen.Execution.AlignedBuffer";
     public const string Copy = "global::ConvGen.Execution.StridedCopy";
+    public const string Fold = "global::ConvGen.Execution.BatchNormFold";
     public const string Prefetch = "CacheHint.Prefetch";
     public const string Optimized = "[JitMethod(JitOptions.AggressiveOptimization)]";
 
@@ -68,6 +69,23 @@ internal static class ImplementationFile
             foreach (IReadOnlyList<CopyPlan> table in tables)
             {
                 writer.Line($"{Copies(table)},");
+            }
+        }
+
+        writer.Line("];");
+    }
+
+    /// <summary>The batch normalisations that become weights, or a scale and a shift, when a network's tensors are packed.</summary>
+    public static void WriteFolds(CodeWriter writer, IReadOnlyList<FoldPlan> folds)
+    {
+        writer.Line($"private static readonly {Fold}[] s_folds =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (FoldPlan f in folds)
+            {
+                string epsilon = Kernels.ElementaryCode.Literal(f.Epsilon);
+                writer.Line($"new({f.Weight}, {f.Bias}, {f.Gamma}, {f.Beta}, {f.Mean}, {f.Variance}, {epsilon}, {f.Outer}, {f.Channels}, {f.Inner}),");
             }
         }
 

@@ -31,6 +31,13 @@ internal static class NormWriter
         var copies = new List<IReadOnlyList<CopyPlan>>();
         foreach (BatchNormLayer layer in graph.Layers.OfType<BatchNormLayer>())
         {
+            if (layer.Frozen)
+            {
+                // Its statistics have been made a scale and a shift.
+                copies.AddRange([[], []]);
+                continue;
+            }
+
             NormPlan norm = training.Norms.Single(n => n.Layer.Name == layer.Name);
             int channels = layer.Output.Channels;
             copies.Add([new(0, norm.State, [(channels, 1, 1)])]);

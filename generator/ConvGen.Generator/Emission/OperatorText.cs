@@ -15,8 +15,8 @@ internal static class OperatorText
             AddLayer => $"Add {Join(" + ")}",
             MultiplyLayer => $"Multiply {Join(" · ")}",
             ConcatLayer => $"Concat {Join(", ")}",
-            _ when layer.Sources[0] == index - 1 => Operator(layer),
-            _ => $"{Operator(layer)} of {NameOf(layer.Sources[0])}",
+            _ when layer.Sources[0] == index - 1 => Operator(layer) + Frozen(layer),
+            _ => $"{Operator(layer)}{Frozen(layer)} of {NameOf(layer.Sources[0])}",
         };
 
         string Join(string separator) => string.Join(separator, layer.Sources.Select(NameOf));
@@ -51,6 +51,8 @@ internal static class OperatorText
         SoftmaxLayer softmax => $"{(softmax.Log ? "LogSoftmax" : "Softmax")}{(softmax.Axis == SoftmaxOver.Vector ? "" : $" over {softmax.Axis.ToString().ToLowerInvariant()}")}",
         _ => layer.GetType().Name,
     };
+
+    private static string Frozen(Layer layer) => layer.Frozen ? ", frozen" : "";
 
     private static string Times(int multiplier) => multiplier == 1 ? "" : $", ×{multiplier}";
 

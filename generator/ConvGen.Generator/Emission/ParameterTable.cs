@@ -3,7 +3,7 @@ using ConvGen.Generator.Graph;
 namespace ConvGen.Generator.Emission;
 
 /// <summary>One tensor of a network, trainable or a buffer, in the terms of the runtime's <c>ParameterDescription</c>.</summary>
-internal sealed record ParameterRow(string Name, EquatableArray<int> Shape, string Initializer, int FanIn, int FanOut);
+internal sealed record ParameterRow(string Name, EquatableArray<int> Shape, string Initializer, int FanIn, int FanOut, bool IsFrozen);
 
 /// <summary>The tensors of a network in canonical order, and how they start.</summary>
 internal static class ParameterTable
@@ -64,13 +64,13 @@ internal static class ParameterTable
     private static IEnumerable<ParameterRow> Weighted(Layer layer, int[] channels, Window? window, string initializer, (int In, int Out) fans, bool bias)
     {
         int[] shape = window is { } kernel ? [.. channels, kernel.KernelHeight, kernel.KernelWidth] : channels;
-        yield return new ParameterRow($"{layer.Name}.weight", shape.ToEquatableArray(), initializer, fans.In, fans.Out);
+        yield return new ParameterRow($"{layer.Name}.weight", shape.ToEquatableArray(), initializer, fans.In, fans.Out, layer.Frozen);
         if (bias)
         {
-            yield return new ParameterRow($"{layer.Name}.bias", new[] { layer.Output.Channels }.ToEquatableArray(), Zeros, fans.In, fans.Out);
+            yield return new ParameterRow($"{layer.Name}.bias", new[] { layer.Output.Channels }.ToEquatableArray(), Zeros, fans.In, fans.Out, layer.Frozen);
         }
     }
 
     private static ParameterRow ByChannel(BatchNormLayer norm, string name, string initializer) =>
-        new($"{norm.Name}.{name}", new[] { norm.Output.Channels }.ToEquatableArray(), initializer, 1, 1);
+        new($"{norm.Name}.{name}", new[] { norm.Output.Channels }.ToEquatableArray(), initializer, 1, 1, norm.Frozen);
 }

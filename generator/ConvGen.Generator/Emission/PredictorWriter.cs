@@ -21,12 +21,12 @@ internal static class PredictorWriter
         using (writer.Block($"private sealed class {type} : global::ConvGen.Predictor"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", inference.Packing);
-            WriteFolds(writer, inference.Folds);
+            ImplementationFile.WriteFolds(writer, inference.Folds);
             WriteWinograd(writer, inference.Winograd);
             WriteHalves(writer, inference.Halves);
             writer.Line($"private readonly {ImplementationFile.Buffer} _parameters = new {ImplementationFile.Buffer}({inference.ParameterLength});");
             writer.Line();
-            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base({name}.Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
+            using (writer.Block($"public {type}(global::ConvGen.Network network, int threads) : base(Description, {inference.Arena.Length}, threads, divides: {(inference.IsDivided ? "true" : "false")})"))
             {
                 // The network's own tensors, then those that batch normalisations make of them.
                 writer.Line("global::System.ReadOnlyMemory<float>[] tensors = global::ConvGen.Execution.BatchNormFold.Apply(network, s_folds);");
@@ -82,22 +82,5 @@ internal static class PredictorWriter
             IEnumerable<string> entries = halves.Select(h => $"new({h.Tensor}, {h.Target}, {h.Length}, \"{h.Name}\", {ImplementationFile.Copies(h.Copies)})");
             writer.Line($"private static readonly {Type}[] s_halves = [{string.Join(", ", entries)}];");
         }
-    }
-
-    private static void WriteFolds(CodeWriter writer, IReadOnlyList<FoldPlan> folds)
-    {
-        const string Type = "global::ConvGen.Execution.BatchNormFold";
-        writer.Line($"private static readonly {Type}[] s_folds =");
-        writer.Line("[");
-        using (writer.Indent())
-        {
-            foreach (FoldPlan f in folds)
-            {
-                string epsilon = Kernels.ElementaryCode.Literal(f.Epsilon);
-                writer.Line($"new({f.Weight}, {f.Bias}, {f.Gamma}, {f.Beta}, {f.Mean}, {f.Variance}, {epsilon}, {f.Outer}, {f.Channels}, {f.Inner}),");
-            }
-        }
-
-        writer.Line("];");
     }
 }

@@ -75,8 +75,8 @@ internal static class SurfaceWriter
         {
             writer.Line($"\"{PlainName(graph)}\",");
             writer.Line($"{ShapeText(graph.Input)},");
-            WriteArray(writer, graph.Outputs.Select(output => OutputText(graph, output)), ",");
-            WriteArray(writer, graph.Layers.Select((_, index) => LayerText(graph, index)), ",");
+            WriteArray(writer, graph.Outputs.Select(output => $"new({OutputText(graph, output)})"), ",");
+            WriteArray(writer, graph.Layers.Select((_, index) => $"new({LayerText(graph, index)})"), ",");
             WriteArray(writer, ParameterTable.Of(graph).Select(ParameterText), ",");
             WriteArray(writer, ParameterTable.BuffersOf(graph).Select(ParameterText), ");");
         }
@@ -98,7 +98,7 @@ internal static class SurfaceWriter
         {
             foreach (string line in lines)
             {
-                writer.Line($"new({line}),");
+                writer.Line($"{line},");
             }
         }
 
@@ -166,8 +166,8 @@ internal static class SurfaceWriter
     }
 
     private static string ParameterText(ParameterRow row) =>
-        $"\"{row.Name}\", [{string.Join(", ", row.Shape.Select(extent => Text(extent)))}], " +
-        $"global::ConvGen.Initializer.{row.Initializer}, {Text(row.FanIn)}, {Text(row.FanOut)}";
+        $"new(\"{row.Name}\", [{string.Join(", ", row.Shape.Select(extent => Text(extent)))}], " +
+        $"global::ConvGen.Initializer.{row.Initializer}, {Text(row.FanIn)}, {Text(row.FanOut)}){(row.IsFrozen ? " { IsFrozen = true }" : "")}";
 
     private static string ShapeText(Shape shape) =>
         $"new global::ConvGen.TensorShape({Text(shape.Height)}, {Text(shape.Width)}, {Text(shape.Channels)}{(shape.IsFlat ? ", true" : "")})";

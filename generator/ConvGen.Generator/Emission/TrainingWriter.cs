@@ -24,16 +24,17 @@ internal static class TrainingWriter
             ImplementationFile.WriteCopies(writer, "s_packing", training.Packing);
             ImplementationFile.WriteCopies(writer, "s_derived", [.. training.RefreshJobs.Select(job => job.Copies)]);
             WriteTransforms(writer, training.RefreshJobs);
+            WriteFrozen(writer, training.Frozen);
             WriteConstructor(writer, plan, training, type);
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
             WriteActivations(writer, training);
             WritePass(
-                writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, training.Norms.Count > 0);
+                writer, kernels, "Forward(int phase, ref float arena, ref float batch, ref float image, ref float output, int first, int count)", training.Forward, training);
             WritePass(
                 writer, kernels,
                 "Backward(int phase, ref float arena, ref float batch, ref float group, ref float outputGradients, ref float inputGradients, int first, int count)",
-                training.Backward, training.Norms.Count > 0);
+                training.Backward, training);
             if (training.Norms.Count > 0)
             {
                 NormWriter.Write(writer, plan.Graph, training);
@@ -116,16 +117,57 @@ internal static class TrainingWriter
     {
         string sizes = $"new global::ConvGen.TrainingPlan(MicroBatch: {t.MicroBatch}, ParameterLength: {t.ParameterLength}, DerivedLength: {t.DerivedLength}, GroupLength: {t.GroupLength}, "
             + $"ArenaLength: {t.ArenaLength}, BatchLength: {t.BatchLength}, Groups: {t.Groups}, GradientJobs: {t.GradientJobs.Count}, RefreshJobs: {t.RefreshJobs.Count})"
-            + (t.Norms.Count == 0 ? "" : $" {{ ForwardPhases = {t.Forward.Count}, BackwardPhases = {t.Backward.Count}, SharedLength = {t.SharedLength}, StateLength = {t.StateLength} }}");
+            + Options(
+                t.Norms.Count == 0 ? "" : $"ForwardPhases = {t.Forward.Count}, BackwardPhases = {t.Backward.Count}, SharedLength = {t.SharedLength}, StateLength = {t.StateLength}",
+                t.Frozen is { } frozen ? $"FrozenLength = {frozen.Length}" : "");
         writer.Line();
         writer.Line($"public {type}(int batchSize, int threads)");
         using (writer.Indent())
         {
-            writer.Line($": base({plan.Graph.Identity.Name}.Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
+            writer.Line($": base(Description, {sizes}, inputGradient: {(plan.Graph.InputGradient ? "true" : "false")}, batchSize, threads)");
         }
 
         writer.Line("{");
         writer.Line("}");
+    }
+
+    private static string Options(params string[] options)
+    {
+        string[] some = [.. options.Where(option => option.Length > 0)];
+        return some.Length == 0 ? "" : $" {{ {string.Join(", ", some)} }}";
+    }
+
+    private static void WriteFrozen(CodeWriter writer, FrozenPlan? frozen)
+    {
+        if (frozen is null)
+        {
+            return;
+        }
+
+        ImplementationFile.WriteFolds(writer, frozen.Folds);
+        ImplementationFile.WriteCopies(writer, "s_frozen", frozen.Packing);
+        ImplementationFile.WriteCopies(writer, "s_frozenCopies", [.. frozen.Jobs.Select(job => job.Copies)]);
+        writer.Line($"protected override {ImplementationFile.Fold}[] FrozenFolds => s_folds;");
+        writer.Line($"protected override {ImplementationFile.Copy}[][] FrozenPacking => s_frozen;");
+        writer.Line();
+        using (writer.Block("protected override void DeriveFrozen()"))
+        {
+            for (int job = 0; job < frozen.Jobs.Count; job++)
+            {
+                if (frozen.Jobs[job].Copies.Count > 0)
+                {
+                    using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_frozenCopies[{job}])"))
+                    {
+                        writer.Line("copy.Copy(ref Frozen.Start, ref Frozen.Start);");
+                    }
+                }
+
+                if (frozen.Jobs[job].Transform is { } transform)
+                {
+                    writer.Line($"new {Transform}({TransformArguments(transform)}).Apply(ref Frozen.Start, ref Frozen.Start);");
+                }
+            }
+        }
     }
 
     /// <summary>Made anew at each call, which is rare: no run pays for a table that nobody asks for.</summary>
@@ -148,7 +190,7 @@ internal static class TrainingWriter
         writer.Line("];");
     }
 
-    private static void WritePass(CodeWriter writer, KernelTable kernels, string signature, IReadOnlyList<IReadOnlyList<Step>> phases, bool shares)
+    private static void WritePass(CodeWriter writer, KernelTable kernels, string signature, IReadOnlyList<IReadOnlyList<Step>> phases, TrainingPlan training)
     {
         writer.Line();
         writer.Line(ImplementationFile.Optimized);
@@ -156,7 +198,12 @@ internal static class TrainingWriter
         {
             writer.Line("ref float parameters = ref ParameterBuffer.Start;");
             writer.Line("ref float derived = ref Derived.Start;");
-            if (shares)
+            if (training.Frozen is not null)
+            {
+                writer.Line("ref float frozen = ref Frozen.Start;");
+            }
+
+            if (training.Norms.Count > 0)
             {
                 writer.Line("ref float shared = ref Shared.Start;");
             }

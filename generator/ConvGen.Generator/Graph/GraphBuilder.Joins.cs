@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvGen.Generator.Declarations;
 using ConvGen.Generator.Diagnostics;
 using ConvGen.Generator.Layers;
@@ -24,7 +25,7 @@ internal sealed partial class GraphBuilder
     {
         if (scope.FirstBranch is { } first)
         {
-            Report(first, scope, Descriptors.OpenBranches);
+            Report(first, scope, Descriptors.OpenBranches, first.Kind, scope.Parent is null ? "the network" : $"block '{scope.BlockName}'");
         }
     }
 
@@ -33,6 +34,10 @@ internal sealed partial class GraphBuilder
         if (scope.Current.Layer == Layer.Image)
         {
             Report(declared, scope, Descriptors.Misplaced, declared.Kind, "stands before the first layer, where there is only the image; move it behind the layer that it means");
+        }
+        else if (_outputs.Contains(scope.Current.Layer))
+        {
+            Report(declared, scope, Descriptors.Misplaced, declared.Kind, $"marks '{scope.Current.Name}', which is an output already; remove it");
         }
         else if (scope.Current.Layer >= 0)
         {
@@ -65,15 +70,21 @@ internal sealed partial class GraphBuilder
         {
             if (scope.BranchStart is null)
             {
-                Report(declared, scope, Descriptors.NothingToJoin, declared.Kind, "no names, and no branches are open");
+                Report(declared, scope, Descriptors.NothingToJoin, declared.Kind, "has no names, and no branches are open", "name the layers that it joins, or open branches with [Branch] before it");
                 return null;
             }
 
             inputs.AddRange(scope.ClosedBranches);
             inputs.Add(scope.Current);
+            int empty = inputs.Count(i => i.Layer == scope.BranchStart?.Layer && i.Layer != GraphTensor.Broken);
             scope.ClosedBranches.Clear();
             scope.BranchStart = null;
             scope.FirstBranch = null;
+            if (empty > 1)
+            {
+                Report(declared, scope, Descriptors.NothingToJoin, declared.Kind, $"joins {Text(empty)} branches without layers, which are the same", "put layers into them, or keep only one of them");
+                return null;
+            }
         }
         else
         {
@@ -96,7 +107,10 @@ internal sealed partial class GraphBuilder
         int most = declared.Kind == "Multiply" ? 2 : int.MaxValue;
         if (inputs.Count < 2 || inputs.Count > most)
         {
-            Report(declared, scope, Descriptors.NothingToJoin, declared.Kind, inputs.Count < 2 ? "only one input" : $"{Text(inputs.Count)} inputs, expected two");
+            (string found, string advice) = inputs.Count > most ? ($"has {Text(inputs.Count)} inputs, expected two", $"join the others with another [{declared.Kind}]")
+                : names.Count == 0 ? ("joins a single branch", "open another with [Branch] before it")
+                : ($"names only '{names[0]}', which stands right above it", "name another layer as well");
+            Report(declared, scope, Descriptors.NothingToJoin, declared.Kind, found, advice);
             return null;
         }
 
@@ -113,6 +127,14 @@ internal sealed partial class GraphBuilder
         }
 
         List<Shape> shapes = [.. inputs.Select(i => i.Size.Shape!.Value)];
+        long elements = shapes.Sum(s => (long)s.Length);
+        if (declared.Kind == "Concat" && elements > int.MaxValue)
+        {
+            Report(declared, scope, Descriptors.TooLarge, "'Concat': its output", elements.ToString("N0", CultureInfo.InvariantCulture), TensorSize.Limit);
+            Break(scope, InferredSize.Unknown);
+            return;
+        }
+
         Layer? made = declared.Kind switch
         {
             "Add" => shapes.All(s => SameSize(s, shapes[0])) ? new AddLayer(name, shapes[0], shapes[0]) : null,
@@ -127,12 +149,19 @@ internal sealed partial class GraphBuilder
                 "Multiply" => "expected equal sizes, or 1 × 1 × channels for one of them; change the layers before it",
                 _ => "expected equal heights and widths, and not vectors with maps; change a stride or a padding, or flatten all of them",
             };
-            Report(declared, scope, Descriptors.JoinSizes, declared.Kind, string.Join(" and ", inputs.Select(i => $"{i.Size.Shape} of '{i.Name}'")), expected);
+            Report(declared, scope, Descriptors.JoinSizes, declared.Kind, string.Join(" and ", inputs.Select(i => $"{i.Size.Shape} of '{i.Name}'")), OddOne(declared.Kind, inputs) + expected);
             Break(scope, new InferredSize(null, shapes[0].IsFlat));
             return;
         }
 
         Append(made, declared, scope, inputs);
+    }
+
+    /// <summary>Of several inputs the one that the others would do without.</summary>
+    private static string OddOne(string kind, IReadOnlyList<GraphTensor> inputs)
+    {
+        var sizes = inputs.GroupBy(i => i.Size.Shape is { } s ? (s.Height, s.Width, kind == "Concat" ? 0 : s.Channels, kind == "Concat" && s.IsFlat) : default).OrderBy(g => g.Count()).ToList();
+        return inputs.Count > 2 && sizes.Count == 2 && sizes[0].Count() == 1 ? $"'{sizes[0].Single().Name}' differs from the others, " : "";
     }
 
     private static bool SameSize(Shape a, Shape b) => (a.Height, a.Width, a.Channels) == (b.Height, b.Width, b.Channels);
@@ -146,10 +175,9 @@ internal sealed partial class GraphBuilder
 
     private static Shape? Stack(List<Shape> shapes)
     {
-        long channels = shapes.Sum(s => (long)s.Channels);
         Shape first = shapes[0];
         bool fits = shapes.All(s => s.Height == first.Height && s.Width == first.Width && s.IsFlat == first.IsFlat);
-        return fits && channels * first.Height * first.Width <= int.MaxValue ? first with { Channels = (int)channels } : null;
+        return fits ? first with { Channels = shapes.Sum(s => s.Channels) } : null;
     }
 
     private void AddShortcut(LayerDeclaration declared, GraphScope scope)
@@ -161,6 +189,12 @@ internal sealed partial class GraphBuilder
         }
 
         (GraphTensor input, GraphTensor path) = (scope.Input, scope.Current);
+        if (path.Layer == input.Layer && path.Layer != GraphTensor.Broken)
+        {
+            Report(declared, scope, Descriptors.Misplaced, declared.Kind, "has no layer before it in its block, so that it would add the block's input to itself; put the layers of the block before it");
+            return;
+        }
+
         if (input.Size.Shape is not { } from || path.Size.Shape is not { } to || input.Layer == GraphTensor.Broken || path.Layer == GraphTensor.Broken)
         {
             Break(scope, path.Size);
@@ -187,7 +221,7 @@ internal sealed partial class GraphBuilder
             return;
         }
 
-        LayerDeclaration unnamed = declared with { Arguments = EquatableArray<LayerArgument>.Empty };
+        LayerDeclaration unnamed = declared with { Arguments = declared.Arguments.Where(a => a.Name != "Name").ToEquatableArray() };
         scope.Current = input;
         var window = new Window(1, 1, strideHeight, strideWidth, 0, 0, 0, 0, 1, 1);
         Append(new ConvLayer("shortcut.conv1", from, to, window, Bias: false), unnamed, scope, [input]);
@@ -211,6 +245,13 @@ internal sealed partial class GraphBuilder
             return;
         }
 
+        if (block.Parameters.FirstOrDefault(p => TakenAs(p.Name) is not null) is { } taken)
+        {
+            Report(declared, scope, Descriptors.TakenParameter, block.Name, taken.Name, TakenAs(taken.Name)!);
+            Break(scope, InferredSize.Unknown);
+            return;
+        }
+
         LayerArgument? repeat = declared.Find("Repeat");
         if (repeat is { Value: < 1 })
         {
@@ -220,6 +261,7 @@ internal sealed partial class GraphBuilder
             return;
         }
 
+        int before = _layers.Count;
         string name = scope.Prefix + (UserName(declared, scope) is { Length: > 0 } own ? own : scope.Names.Next(block.Name.ToLowerInvariant()));
         for (int i = 0; i < (repeat?.Value ?? 1) && !IsTooLong; i++)
         {
@@ -230,6 +272,7 @@ internal sealed partial class GraphBuilder
                 Use = scope.Use ?? declared.Location,
                 Within = scope.Parent is null ? "" : scope.WithinOf(declared).TrimEnd(' ', ':') + ", ",
                 BlockName = block.Name,
+                Frozen = scope.Frozen || IsFrozen(declared),
             };
             SetParameters(inner, declared, block, first: i == 0);
             foreach (LayerDeclaration layer in block.Layers)
@@ -245,6 +288,11 @@ internal sealed partial class GraphBuilder
             }
         }
 
+        if (IsFrozen(declared) && _complete && _layers.Skip(before).All(layer => !layer.HasState))
+        {
+            Report(DiagnosticInfo.Create(Descriptors.NothingToFreeze, declared.Find("Frozen")!.Location, block.Name), declared, scope);
+        }
+
         if (IsTooLong)
         {
             Report(declared, scope, Descriptors.TooLarge, $"Network '{declaration.Identity.Name}': its list of layers", $"more than {Text(MostLayers)}", Text(MostLayers));
@@ -253,6 +301,14 @@ internal sealed partial class GraphBuilder
 
         Register(name, scope.Current, declared, scope);
     }
+
+    /// <summary>What else a parameter's name means; null for nothing.</summary>
+    private static string? TakenAs(string parameter) => parameter switch
+    {
+        _ when GraphScope.SizeNames.Contains(parameter) => "what expressions call the size of the block's input",
+        "name" or "when" or "repeat" or "frozen" or "Name" or "When" or "Repeat" or "Frozen" => "an option of every block",
+        _ => null,
+    };
 
     private static void SetParameters(GraphScope inner, LayerDeclaration declared, BlockDeclaration block, bool first)
     {

@@ -17,6 +17,7 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     private readonly List<Layer> _layers = [];
     private readonly List<(LocationInfo Location, string Within, string Kind)> _places = [];
     private readonly Dictionary<string, GraphTensor> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _leftOut = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _outputs = [];
     private bool _complete = true;
     private int _count;
@@ -157,12 +158,19 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
     private void Append(Layer made, LayerDeclaration declared, GraphScope scope, IReadOnlyList<GraphTensor> sources)
     {
         string name = UserName(declared, scope) is { Length: > 0 } own ? scope.Prefix + own : scope.Prefix + made.Name;
-        Layer layer = made with { Name = name, Sources = sources.Select(s => s.Layer).ToEquatableArray() };
+        Layer layer = made with
+        {
+            Name = name,
+            Sources = sources.Select(s => s.Layer).ToEquatableArray(),
+            Frozen = made.HasState && (scope.Frozen || IsFrozen(declared)),
+        };
         _layers.Add(layer);
         _places.Add((scope.Use ?? declared.Location, scope.WithinOf(declared), declared.Kind));
         scope.Current = new GraphTensor(_layers.Count - 1, InferredSize.Of(layer.Output), name);
         Register(name, scope.Current, declared, scope);
     }
+
+    private static bool IsFrozen(LayerDeclaration declared) => declared.Find("Frozen") is { Value: not 0 };
 
     private void Register(string name, GraphTensor tensor, LayerDeclaration declared, GraphScope scope)
     {
@@ -205,12 +213,29 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
         if (_complete)
         {
-            string names = string.Join(", ", _named.Keys.Where(k => k.IndexOf('.') < 0).Take(20));
-            Report(declared, scope, Descriptors.UnknownName, declared.Kind, name, names.Length == 0 ? "" : $" (there are {names})");
+            (string found, string advice) = WhyUnknown(name, scope);
+            Report(declared, scope, Descriptors.UnknownName, declared.Kind, name, found, advice);
         }
 
         _complete = false;
         return null;
+    }
+
+    private (string Found, string Advice) WhyUnknown(string name, GraphScope scope)
+    {
+        var names = new List<string>();
+        for (GraphScope? at = scope; at is not null; at = at.Parent)
+        {
+            if (_leftOut.TryGetValue(at.Prefix + name, out string when))
+            {
+                return ($"the layer of that name is left out here by its When = \"{when}\"", "give this one the same When, or name a layer that is always there");
+            }
+
+            names.AddRange(_named.Keys.Where(k => k.StartsWith(at.Prefix, StringComparison.Ordinal)).Select(k => k.Substring(at.Prefix.Length)).Where(k => k.IndexOf('.') < 0));
+        }
+
+        string list = names.Count == 0 ? "" : $" (there are {string.Join(", ", names.Distinct().Take(20))})";
+        return ($"no layer above has that name{list}", $"give the layer Name = \"{name}\", or correct the name");
     }
 
     /// <summary>Whether the layer's When holds.</summary>
@@ -229,6 +254,11 @@ internal sealed partial class GraphBuilder(NetworkDeclaration declaration, List<
 
         long? value = ArgumentResolver.Evaluate(declared, argument, when, scope, d => Report(d, declared, scope));
         _complete &= value is not null;
+        if (value == 0 && declared.Find("Name")?.Text is { } name)
+        {
+            _leftOut[scope.Prefix + name] = when;
+        }
+
         return value is null or not 0;
     }
 

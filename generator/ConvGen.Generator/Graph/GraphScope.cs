@@ -48,6 +48,9 @@ internal sealed class GraphScope(GraphScope? parent, string prefix, GraphTensor 
     /// <summary>The block's name, for messages.</summary>
     public string BlockName { get; init; } = "";
 
+    /// <summary>Whether the block, or one around it, is frozen as a whole.</summary>
+    public bool Frozen { get; init; }
+
     /// <summary>Where open branches start; null while there are none.</summary>
     public GraphTensor? BranchStart { get; set; }
 

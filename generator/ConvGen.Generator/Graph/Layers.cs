@@ -21,8 +21,14 @@ internal abstract record Layer(string Name, Shape Input, Shape Output)
     /// <summary>The indices of the layers whose outputs it reads, all before its own; <see cref="Image"/> for the image.</summary>
     public EquatableArray<int> Sources { get; init; } = EquatableArray<int>.Empty;
 
+    /// <summary>Whether training leaves its parameters and statistics as they are, as its attribute says; only of layers that have some.</summary>
+    public bool Frozen { get; init; }
+
     /// <summary>Trainable numbers, biases included.</summary>
     public virtual long ParameterCount => 0;
+
+    /// <summary>Whether there is something that training changes unless it is frozen: parameters, or statistics.</summary>
+    public virtual bool HasState => ParameterCount > 0;
 
     /// <summary>Multiply-accumulate operations for one image.</summary>
     public virtual long MultiplyAdds => 0;
@@ -91,6 +97,8 @@ internal sealed record ActivationLayer(string Name, Shape Input, Shape Output, A
 internal sealed record BatchNormLayer(string Name, Shape Input, Shape Output, float Epsilon, float Momentum, bool Affine) : Layer(Name, Input, Output)
 {
     public override long ParameterCount => Affine ? 2L * Output.Channels : 0;
+
+    public override bool HasState => true;
 }
 
 /// <summary>y = x / (K + Alpha/Size·Σ x²)^Beta over the Size channels around each; (Size/2) before it, rounded down.</summary>

@@ -26,7 +26,10 @@ internal sealed record NetworkGraph(NetworkIdentity Identity, Shape Input, Equat
     /// <summary>The last layer first, then those marked as outputs, in order. One prediction holds them all, one after the other.</summary>
     public EquatableArray<NetworkOutput> Outputs { get; init; } = EquatableArray<NetworkOutput>.Empty;
 
-    /// <summary>Whether the network only predicts: no training code is written.</summary>
+    /// <summary>Whether training code is written: not where the network is only to predict, nor where every layer is frozen and not even the image's gradient is wanted.</summary>
+    public bool IsTrained => !InferenceOnly && (InputGradient || Layers.All(layer => !layer.Frozen) || Layers.Any(layer => layer.HasState && !layer.Frozen));
+
+    /// <summary>Whether the network only predicts, as its attribute says.</summary>
     public bool InferenceOnly { get; init; }
 
     /// <summary>Whether convolutions are summed as they are defined, never by Winograd's algorithm.</summary>

@@ -149,3 +149,33 @@ internal sealed record GradientApplyKernel(
         });
     }
 }
+
+/// <summary>The gradient of a normalisation by statistics that stand still, <c>dx = scale·dy</c> with a factor for each channel.</summary>
+/// <param name="Floats">A pixel's channels, padding included.</param>
+internal sealed record GradientScaleKernel(
+    string Name, IReadOnlyList<string> Summary, VectorWidth Width, int Rows, int Columns, int Floats, MapStrides Gradient, SinkCode Sink) : Kernel(Name, Summary)
+{
+    public override IReadOnlyList<string> Operands => ["gradient", "scale", .. Sink.Operands];
+
+    protected override void WriteBody(CodeWriter writer)
+    {
+        string v = Width.Class;
+        MapLoops.ChannelBlocks(writer, Width, Floats, 4, vectors =>
+        {
+            for (int i = 0; i < vectors; i++)
+            {
+                writer.Line($"var a{i} = {v}.LoadUnsafe(ref FRef.Add(ref scale, c{Plus(i * Width.Lanes)}));");
+            }
+
+            using (MapLoops.Pixels(writer, false, Rows, Columns, [("gradient", Gradient), .. Sink.Strides]))
+            {
+                for (int i = 0; i < vectors; i++)
+                {
+                    string at = $"c{Plus(i * Width.Lanes)}";
+                    writer.Line($"var g{i} = {v}.LoadUnsafe(ref FRef.Add(ref gradientAt, {at})) * a{i};");
+                    Sink.WriteStore(writer, Width, $"g{i}", at);
+                }
+            }
+        });
+    }
+}

@@ -84,7 +84,13 @@ internal sealed class LayerScope(LayerDeclaration declaration, InferredSize inpu
     public void ReportAt(string argument, DiagnosticDescriptor descriptor, params string[] arguments)
     {
         HasErrors = true;
-        diagnostics.Add(DiagnosticInfo.Create(descriptor, declaration.Find(argument)?.Location ?? declaration.Location, arguments));
+        LayerArgument? written = declaration.Find(argument);
+        if (descriptor == Descriptors.ArgumentOutOfRange && written?.Expression is { } expression && arguments[1] == argument)
+        {
+            arguments[2] += $" (\"{expression}\")";
+        }
+
+        diagnostics.Add(DiagnosticInfo.Create(descriptor, written?.Location ?? declaration.Location, arguments));
     }
 
     /// <summary>Reports where two arguments exclude each other, on the second.</summary>

@@ -41,3 +41,28 @@ internal sealed record FoldPlan(int Weight, int Bias, int Gamma, int Beta, int M
     private static FoldPlan Create(int weight, int bias, BatchNormLayer norm, TensorIndices tensors, int outer, int inner) => new(
         weight, bias, tensors.Parameter, norm.Affine ? tensors.Parameter + 1 : -1, tensors.Buffer, tensors.Buffer + 1, norm.Epsilon, outer, norm.Output.Channels, inner);
 }
+
+/// <summary>The tensors that weights and biases are packed from: the network's own or, behind these, what batch normalisations make of them.</summary>
+/// <param name="parameterCount">The network's own.</param>
+internal sealed class FoldedTensors(int parameterCount)
+{
+    private readonly List<FoldPlan> _folds = [];
+
+    /// <summary>Each makes two tensors.</summary>
+    public IReadOnlyList<FoldPlan> Folds => _folds;
+
+    public int Count => parameterCount + (2 * _folds.Count);
+
+    /// <summary>An operation's; to be asked once.</summary>
+    public (int Weight, int Bias) Of(Operation operation)
+    {
+        if (FoldPlan.Of(operation) is not { } fold)
+        {
+            return (operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
+        }
+
+        int first = Count;
+        _folds.Add(fold);
+        return (first, first + 1);
+    }
+}

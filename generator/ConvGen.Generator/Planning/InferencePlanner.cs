@@ -11,7 +11,7 @@ internal sealed class InferencePlanner
     private readonly ArenaPlanner _arena = new();
     private readonly ParameterPlanner _parameters = new();
     private readonly List<Step> _steps = [];
-    private readonly List<FoldPlan> _folds = [];
+    private readonly FoldedTensors _tensors;
     private readonly List<WinogradPacking> _winograd = [];
     private readonly List<HalfPacking> _halves = [];
     private readonly Dictionary<Edge, Location> _places = [];
@@ -23,6 +23,7 @@ internal sealed class InferencePlanner
         (_target, _list) = (target, list);
         _layers = new(target, PlaceScratch);
         _parameterCount = TensorIndices.CountParameters(graph);
+        _tensors = new(_parameterCount);
     }
 
     public static InferencePlan Plan(Target target, NetworkGraph graph, OperationList list) => new InferencePlanner(target, graph, list).Plan();
@@ -55,7 +56,7 @@ internal sealed class InferencePlanner
         }
 
         ArenaPlan arena = _arena.Solve(_steps);
-        return new(arena, _parameters.Length, _folds, _parameters.Packing(_parameterCount + (2 * _folds.Count)), _winograd, _halves, StepDivider.Divide(_steps));
+        return new(arena, _parameters.Length, _tensors.Folds, _parameters.Packing(_tensors.Count), _winograd, _halves, StepDivider.Divide(_steps));
     }
 
     private Location PlaceScratch(string name, int length) => _arena.Reserve(name, length);
@@ -66,7 +67,7 @@ internal sealed class InferencePlanner
     {
         (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
         Tensor? residual = operation.Residual is { } edge ? Value(edge) : null;
-        (int weightTensor, int biasTensor) = Tensors(operation);
+        (int weightTensor, int biasTensor) = _tensors.Of(operation);
         switch (operation.Layer)
         {
             case ConvLayer conv when operation.Winograd is { } winograd:
@@ -140,20 +141,6 @@ internal sealed class InferencePlanner
         string name = $"{layer.Name}.weight{(tensor < _parameterCount ? "" : " with the batch normalisation behind it folded in")}";
         _halves.Add(new(tensor, location.Offset, packed.Length, name, [.. ParameterPlanner.DenseCopies(layer, packed, x, offset: 0)]));
         return location;
-    }
-
-    /// <summary>The tensors that an operation's weights and bias are packed from: the network's own, or what a folded batch normalisation makes of them.</summary>
-    private (int Weight, int Bias) Tensors(Operation operation)
-    {
-        FoldPlan? fold = FoldPlan.Of(operation);
-        if (fold is null)
-        {
-            return (operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
-        }
-
-        _folds.Add(fold);
-        int first = _parameterCount + (2 * (_folds.Count - 1));
-        return (first, first + 1);
     }
 
     /// <summary>

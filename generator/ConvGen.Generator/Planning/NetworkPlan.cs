@@ -96,8 +96,17 @@ internal sealed record TrainingPlan(
     IReadOnlyList<IReadOnlyList<Step>> Backward,
     IReadOnlyList<GradientJob> GradientJobs,
     IReadOnlyList<NormPlan> Norms,
+    FrozenPlan? Frozen,
     IReadOnlyList<ActivationPlan> Activations,
     IReadOnlyList<string> Buffers);
+
+/// <summary>What is packed of frozen layers.</summary>
+/// <param name="Length">In floats.</param>
+/// <param name="Folds">The batch normalisations that become weights; each makes two tensors, which follow the network's own.</param>
+/// <param name="Packing">For each of these tensors, from canonical to packed order.</param>
+/// <param name="Jobs">From packed order to those that passes read, once.</param>
+internal sealed record FrozenPlan(
+    int Length, IReadOnlyList<FoldPlan> Folds, IReadOnlyList<IReadOnlyList<CopyPlan>> Packing, IReadOnlyList<RefreshJob> Jobs);
 
 /// <summary>Where training leaves a layer's output: the build-time twin of the runtime's ActivationPlace.</summary>
 internal sealed record ActivationPlan(string Name, TensorLayout Layout, Location At);

@@ -11,6 +11,6 @@ internal static class NetworkPlanner
         target = target.For(graph);
         OperationList inference = OperationList.Build(target, graph, training: false);
         InferencePlan prediction = InferencePlanner.Plan(target, graph, inference);
-        return new(target, graph, prediction, graph.InferenceOnly ? null : TrainingPlanner.Plan(target, graph, OperationList.Build(target, graph, training: true)));
+        return new(target, graph, prediction, graph.IsTrained ? TrainingPlanner.Plan(target, graph, OperationList.Build(target, graph, training: true)) : null);
     }
 }

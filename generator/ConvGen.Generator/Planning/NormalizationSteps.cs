@@ -50,4 +50,15 @@ internal static class NormalizationSteps
             layout.Width, layout.Shape.Height, layout.Shape.Width, layout.PaddedChannels, MapStrides.Of(layout), MapStrides.Of(dy.Layout), code);
         return new(kernel, PerImage: true, [x.Operand, dy.Operand, new(a, 0), new(b, 0), new(d, 0), .. SinkCode.Bind(dx)]);
     }
+
+    /// <summary><c>dx = scale·dy</c>, where forward took running statistics, which do not depend on x.</summary>
+    public static Step GradientScale(string name, Shape shape, Tensor dy, Location scale, GradientSink dx)
+    {
+        TensorLayout layout = dx.Gradient.Layout;
+        var code = SinkCode.Of(dx);
+        var kernel = new GradientScaleKernel(
+            $"{name}_gradient_scale", [$"{name} gradient with respect to its input, {shape}: scale·dy for each channel{code.Text}."],
+            layout.Width, shape.Height, shape.Width, layout.PaddedChannels, MapStrides.Of(dy.Layout), code);
+        return new(kernel, PerImage: true, [dy.Operand, new(scale, 0), .. SinkCode.Bind(dx)]);
+    }
 }

@@ -9,13 +9,13 @@ namespace ConvGen.Generator.Planning;
 /// <param name="Inputs">What it reads.</param>
 /// <param name="Output">What it writes.</param>
 /// <param name="Tensors">Its first parameter and, of a batch normalisation, its first buffer, by index.</param>
-/// <param name="Norm">A batch normalisation folded into the weights; predictions only.</param>
+/// <param name="Norm">A batch normalisation folded into the weights: in predictions, and where both are frozen.</param>
 internal sealed record Operation(
     int Index, Layer Layer, Activation Activation, IReadOnlyList<Edge> Inputs, Edge Output, TensorIndices Tensors, FoldedNorm? Norm = null)
 {
     public Edge Input => Inputs[0];
 
-    /// <summary>What a convolution adds to its sums before its activation: the other side of a shortcut. Predictions only.</summary>
+    /// <summary>What a convolution adds to its sums before its activation: the other side of a shortcut. Only where no gradient passes.</summary>
     public Edge? Residual => Layer is ConvLayer && Inputs.Count == 2 ? Inputs[1] : null;
 
     /// <summary>How a convolution is computed by Winograd's algorithm; null where it is summed directly.</summary>

@@ -3,7 +3,7 @@ using ConvGen.Generator.Graph;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>
-/// Layers → operations: activations and, in predictions, batch normalisations fuse into the layers before them; what moves nothing (Identity, most Flattens, Dropout at
+/// Layers → operations: activations and, in predictions and where all of it is frozen, batch normalisations fuse into the layers before them; what moves nothing (Identity, most Flattens, Dropout at
 /// prediction) vanishes; what has no kernel of its own becomes two operations that have.
 /// </summary>
 internal sealed class OperationBuilder
@@ -141,16 +141,18 @@ internal sealed class OperationBuilder
     {
         int last = index;
         FoldedNorm? folded = null;
+        bool backward = _training && (Learns(layer) || inputs.Any(e => e.NeedsGradient));
 
         // A transposed convolution's groups do not have one axis of weights for a channel each.
-        if (!_training && layer is ConvLayer or ConvTransposeLayer { Groups: 1 } or DenseLayer && OnlyReader(last) is { } norm && _graph.Layers[norm] is BatchNormLayer batchNorm)
+        if (layer is ConvLayer or ConvTransposeLayer { Groups: 1 } or DenseLayer && OnlyReader(last) is { } norm && _graph.Layers[norm] is BatchNormLayer batchNorm
+            && (!_training || (layer.Frozen && batchNorm.Frozen)))
         {
             folded = new(batchNorm, _tensors[norm]);
             last = norm;
             _fused[norm] = true;
         }
 
-        if (!_training && layer is ConvLayer { Groups: 1 } && OnlyReader(last) is { } sum && Addend(sum, last, index) is { } addend)
+        if (!backward && layer is ConvLayer { Groups: 1 } && OnlyReader(last) is { } sum && Addend(sum, last, index) is { } addend && !(_training && View(addend).Edge.NeedsGradient))
         {
             inputs = [.. inputs, View(addend).Edge];
             last = sum;
@@ -159,7 +161,7 @@ internal sealed class OperationBuilder
 
         Activation activation = Activation.None;
         bool fuses = layer is ConvLayer or ConvTransposeLayer or DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer or ConcatLayer;
-        if (fuses && OnlyReader(last) is { } next && _graph.Layers[next] is ActivationLayer following && !(_training && following.Activation.DerivativeNeedsInput))
+        if (fuses && OnlyReader(last) is { } next && _graph.Layers[next] is ActivationLayer following && !(backward && following.Activation.DerivativeNeedsInput))
         {
             activation = following.Activation;
             last = next;
@@ -194,14 +196,15 @@ internal sealed class OperationBuilder
         _ => false,
     });
 
+    private static bool Learns(Layer layer) => layer.ParameterCount > 0 && !layer.Frozen;
+
     private Edge Operate(
         int index, Layer layer, Activation activation, IReadOnlyList<Edge> inputs, Shape shape, TensorIndices? tensors = null, FoldedNorm? norm = null)
     {
-        bool learns = layer.ParameterCount > 0;
         var output = new Edge(layer.Name, shape)
         {
             Activation = activation.DerivativeNeedsInput ? Activation.None : activation,
-            NeedsGradient = learns || inputs.Any(e => e.NeedsGradient),
+            NeedsGradient = Learns(layer) || inputs.Any(e => e.NeedsGradient),
         };
         var operation = new Operation(_operations.Count, layer, activation, inputs, output, tensors ?? _tensors[index], norm);
         output.Producer = operation;

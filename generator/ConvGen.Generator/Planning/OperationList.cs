@@ -16,7 +16,8 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     /// <summary>Whether every edge has one reader: what one operation leaves, the next takes.</summary>
     public bool IsChain => Edges.All(e => e.Consumers.Count + (e.IsOutput ? 1 : 0) <= 1);
 
-    public bool HasBatchNorm => Operations.Any(o => o.Layer is BatchNormLayer);
+    /// <summary>Whether a batch normalisation needs the statistics of the whole batch.</summary>
+    public bool WaitsForBatch => Operations.Any(o => o.Layer is BatchNormLayer { Frozen: false });
 
     /// <param name="target">The processor.</param>
     /// <param name="graph">The network.</param>
@@ -91,7 +92,7 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     }
 
     /// <summary>Whether reading the weights once for several images, and not keeping gradients of them by group, saves more than reading pixels again.</summary>
-    private static bool GainsFromSeveralImages(Operation operation) => operation.Layer is ConvLayer { Groups: 1 } conv
+    private static bool GainsFromSeveralImages(Operation operation) => operation.Layer is ConvLayer { Groups: 1, Frozen: false } conv
         && operation is { Input: { Axis: LaneAxis.Channels, Producer: not null }, Output: { Axis: LaneAxis.Channels, FeedsDense: false } }
         && conv.WeightCount >= FewestWeightsToShare
         && conv.Output.Height * conv.Output.Width <= MostPixelsToShare;

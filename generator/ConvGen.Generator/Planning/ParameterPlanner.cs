@@ -3,7 +3,8 @@ using ConvGen.Generator.Graph;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>Gives packed tensors their places, and says how each is packed from canonical order.</summary>
-internal sealed class ParameterPlanner
+/// <param name="space">Where they are.</param>
+internal sealed class ParameterPlanner(Space space = Space.Parameters)
 {
     private readonly Dictionary<int, List<CopyPlan>> _packing = [];
 
@@ -19,9 +20,16 @@ internal sealed class ParameterPlanner
     /// <param name="copies">From canonical to packed order, given where it is placed.</param>
     public Location Add(int tensor, int length, Func<int, IEnumerable<CopyPlan>> copies)
     {
-        var location = new Location(Space.Parameters, Length);
-        Length += TensorLayout.AlignLength(length);
+        Location location = Reserve(length);
         _packing[tensor] = [.. copies(location.Offset)];
+        return location;
+    }
+
+    /// <summary>Places something that is made of packed tensors.</summary>
+    public Location Reserve(int length)
+    {
+        var location = new Location(space, Length);
+        Length += TensorLayout.AlignLength(length);
         return location;
     }
 

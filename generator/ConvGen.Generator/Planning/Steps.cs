@@ -33,6 +33,9 @@ internal enum Space
     /// <summary>Parameters in the order that backward reads.</summary>
     Derived,
 
+    /// <summary>Packed parameters of frozen layers, which have no gradients.</summary>
+    Frozen,
+
     /// <summary>Gradients that a group of images accumulates.</summary>
     Group,
 

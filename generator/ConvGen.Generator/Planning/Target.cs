@@ -43,7 +43,7 @@ internal sealed record Target
     /// <summary>The same processor, with bodies that a network of as many layers can afford.</summary>
     public Target For(NetworkGraph graph)
     {
-        int kernels = graph.Layers.Where(layer => layer.MultiplyAdds > 0).Select(layer => layer with { Name = "", Sources = [] }).Distinct().Count() * (graph.InferenceOnly ? 1 : 3);
+        int kernels = graph.Layers.Where(layer => layer.MultiplyAdds > 0).Select(layer => layer with { Name = "", Sources = [], Frozen = false }).Distinct().Count() * (graph.IsTrained ? 3 : 1);
         return this with { DirectOnly = graph.DirectOnly, LargestBody = Math.Min(Math.Max(AllBodies / Math.Max(kernels, 1), SmallestBody), LargestBody) };
     }
 

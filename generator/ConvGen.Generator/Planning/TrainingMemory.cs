@@ -1,3 +1,5 @@
+using ConvGen.Generator.Graph;
+
 namespace ConvGen.Generator.Planning;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class TrainingMemory
 {
     private readonly Dictionary<Edge, Location> _values = [];
     private readonly Dictionary<Edge, Location> _gradients = [];
+    private readonly HashSet<Edge> _passing = [];
     private readonly List<string> _report = [];
     private readonly int _betweenTransforms;
 
@@ -21,11 +24,22 @@ internal sealed class TrainingMemory
             _betweenTransforms = PlaceInArena("between the transforms of Winograd's algorithm, of all layers", between);
         }
 
-        bool phased = list.HasBatchNorm;
+        bool phased = list.WaitsForBatch;
+        foreach (Edge edge in list.Edges)
+        {
+            if (IsMadeAtOnce(edge))
+            {
+                _passing.Add(edge);
+            }
+        }
+
         foreach (Edge edge in list.Edges)
         {
             bool together = edge.Consumers.Any(c => c.TakesImagesTogether);
-            _values[edge] = phased || edge.FeedsDense || together
+
+            // Backward has no use for what only frozen layers read, and they read it in the first phase.
+            bool passes = _passing.Contains(edge) && edge.Consumers.All(c => _passing.Contains(c.Output));
+            _values[edge] = (phased || edge.FeedsDense || together) && !passes
                 ? PlaceInBatch(edge.Layout.Length)
                 : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
             if (!edge.NeedsGradient)
@@ -33,6 +47,7 @@ internal sealed class TrainingMemory
                 continue;
             }
 
+            // A dense layer, a frozen one too, takes whole micro-batches: of images that are missing in the last one it must find zeros.
             // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
             int length = edge.GradientLayout.Length;
             _gradients[edge] = phased || edge.FromDense || edge.Producer is { TakesImagesTogether: true } ? PlaceInBatch(length)
@@ -106,6 +121,10 @@ internal sealed class TrainingMemory
         StateLength += TensorLayout.AlignLength(2 * channels);
         return (shared, state);
     }
+
+    /// <summary>Whether all layers up to an edge are frozen, so that it needs no gradient and waits for no statistics.</summary>
+    private bool IsMadeAtOnce(Edge edge) =>
+        !edge.NeedsGradient && (edge.Producer is not { } producer || (producer.Layer is not BatchNormLayer { Frozen: false } && producer.Inputs.All(_passing.Contains)));
 
     private int PlaceInArena(string name, int length)
     {

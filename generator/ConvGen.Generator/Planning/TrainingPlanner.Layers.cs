@@ -9,64 +9,36 @@ internal sealed partial class TrainingPlanner
     private void AddConvolution(Operation operation, ConvLayer conv, List<Step> steps)
     {
         (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
+        Tensor? residual = operation.Residual is { } edge ? Value(edge) : null;
+        (ParameterPlanner parameters, int weightTensor, int biasTensor) = Home(operation);
         var planner = new ConvolutionPlanner(_target, conv);
-        ConvolutionWeights weights = planner.Weights(conv.Bias, operation.Activation, x.Layout, y.Layout);
-        Location packed = _parameters.Add(operation.Tensors.Parameter, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
-        Location bias = conv.Bias
-            ? _parameters.Add(operation.Tensors.Parameter + 1, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset))
-            : default;
+        ConvolutionWeights weights = planner.Weights(operation.HasBias, operation.Activation, x.Layout, y.Layout, residual?.Layout);
+        Location packed = parameters.Add(weightTensor, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
+        Location bias = operation.HasBias ? parameters.Add(biasTensor, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset)) : default;
         _weights[operation] = new(weights, packed, bias);
         if (operation.Winograd is not { } winograd)
         {
             steps.AddRange(operation.TakesImagesTogether
-                ? planner.ForwardTogether(conv.Bias, operation.Activation, x, y, packed, bias)
-                : planner.Forward(conv.Bias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch));
+                ? planner.ForwardTogether(operation.HasBias, operation.Activation, x, y, packed, bias)
+                : planner.Forward(operation.HasBias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch, residual));
             return;
         }
 
         var axes = (ConvolutionWeights.RowAxis, weights.ColumnAxis, weights.InputAxis);
         Location transformed = AddTransform(winograd, conv, packed, weights.Packed!, axes, copies: [], turned: false);
-        steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, WinogradEnd.Forward(operation, y, bias), x, transformed, _memory.PlaceBetweenTransforms(), divides: false));
+        steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, WinogradEnd.Forward(operation, y, bias, residual), x, transformed, _memory.PlaceBetweenTransforms(), divides: false));
     }
 
     private void AddConvolutionGradient(Operation operation, ConvLayer conv, List<Step> steps)
     {
         (Edge x, Edge y) = (operation.Input, operation.Output);
-        (ConvolutionWeights weights, Location packed, Location bias) = _weights[operation];
+        (ConvolutionWeights weights, Location packed, _) = _weights[operation];
         var planner = new ConvolutionPlanner(_target, conv);
         var shape = new ConvolutionShape(conv);
         Tensor dz = Gradient(y);
-        int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(shape.OutputWidth).Lanes;
-        int first = steps.Count;
-        var sums = new List<GroupSum>();
-        Location? biasGroup = conv.Bias ? _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes) : null;
-        bool summed = false;
-        if (operation.Winograd is { } forward && WinogradWeightGradient.Of(_target, forward, conv, x.Layout, dz.Layout, _microBatch) is { } gathering)
+        if (!conv.Frozen)
         {
-            AddWeightGradient(operation, gathering, dz, steps);
-        }
-        else if (operation.TakesImagesTogether)
-        {
-            _jobs.AddRange(planner.BatchWeightGradient(Value(x), dz, weights, new(Space.Gradients, packed.Offset), _microBatch).Select(work => new GradientJob(Own(operation), [], work)));
-        }
-        else
-        {
-            Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
-            sums.Add(new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes));
-            steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, biasGroup, _memory.PlaceScratch));
-            summed = true;
-        }
-
-        if (biasGroup is { } place)
-        {
-            sums.Add(new(place.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
-            steps.AddRange(summed ? [] : planner.BiasGradient(dz, place));
-        }
-
-        Serve(steps, first, Own(operation));
-        if (sums.Count > 0)
-        {
-            _jobs.Add(new(Own(operation), sums, []));
+            AddConvolutionWeightGradient(operation, conv, planner, steps);
         }
 
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
@@ -95,8 +67,8 @@ internal sealed partial class TrainingPlanner
             Location canonical = packed;
             if (weights.Packed is not null)
             {
-                canonical = _memory.PlaceDerived((int)conv.WeightCount);
-                _refresh.Add(new([.. ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
+                canonical = PlaceDerived(conv.Frozen, (int)conv.WeightCount);
+                Refresh(conv.Frozen, new([.. ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
                     c.TargetOffset, canonical.Offset + c.SourceOffset, [.. c.Loops.Select(l => (l.Extent, l.TargetStride, l.SourceStride))]))]));
             }
 
@@ -118,8 +90,8 @@ internal sealed partial class TrainingPlanner
         if (!planner.SharesWeights)
         {
             transposed = planner.Transposed(dx.Gradient.Layout);
-            derived = _memory.PlaceDerived(planner.TransposedLength(transposed));
-            _refresh.Add(new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
+            derived = PlaceDerived(conv.Frozen, planner.TransposedLength(transposed));
+            Refresh(conv.Frozen, new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
         steps.AddRange(operation.TakesImagesTogether
@@ -127,15 +99,54 @@ internal sealed partial class TrainingPlanner
             : planner.DataGradient(end, dz, dx.Gradient, dx.Forward, transposed, derived, default, _memory.PlaceScratch));
     }
 
+    private void AddConvolutionWeightGradient(Operation operation, ConvLayer conv, ConvolutionPlanner planner, List<Step> steps)
+    {
+        (Tensor x, Tensor dz) = (Value(operation.Input), Gradient(operation.Output));
+        (ConvolutionWeights weights, Location packed, Location bias) = _weights[operation];
+        int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(operation.Output.Shape.Width).Lanes;
+        int first = steps.Count;
+        var sums = new List<GroupSum>();
+        Location? biasGroup = conv.Bias ? _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes) : null;
+        bool summed = false;
+        if (operation.Winograd is { } forward && WinogradWeightGradient.Of(_target, forward, conv, x.Layout, dz.Layout, _microBatch) is { } gathering)
+        {
+            AddWeightGradient(operation, gathering, dz, steps);
+        }
+        else if (operation.TakesImagesTogether)
+        {
+            _jobs.AddRange(planner.BatchWeightGradient(x, dz, weights, new(Space.Gradients, packed.Offset), _microBatch).Select(work => new GradientJob(Own(operation), [], work)));
+        }
+        else
+        {
+            Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
+            sums.Add(new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes));
+            steps.AddRange(planner.WeightGradient(x, dz, weights, group, biasGroup, _memory.PlaceScratch));
+            summed = true;
+        }
+
+        if (biasGroup is { } place)
+        {
+            sums.Add(new(place.Offset, bias.Offset, planner.BiasLength(dz.Layout), lanes));
+            steps.AddRange(summed ? [] : planner.BiasGradient(dz, place));
+        }
+
+        Serve(steps, first, Own(operation));
+        if (sums.Count > 0)
+        {
+            _jobs.Add(new(Own(operation), sums, []));
+        }
+    }
+
     /// <summary>The parameters lie as the convolution that it transposes reads them, because their gradient does; forward reads a copy.</summary>
     private void AddTransposedConvolution(Operation operation, ConvTransposeLayer transpose, List<Step> steps)
     {
         (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
+        (ParameterPlanner parameters, int weightTensor, int biasTensor) = Home(operation);
         var planner = new ConvolutionPlanner(_target, TransposedConvolution.Layer(transpose));
         ConvolutionWeights weights = planner.Weights(bias: false, Activation.None, operation.Output.GradientLayout, x.Layout);
-        Location packed = _parameters.Add(operation.Tensors.Parameter, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
-        Location bias = transpose.Bias
-            ? _parameters.Add(operation.Tensors.Parameter + 1, planner.TransposedBiasLength(y.Layout), offset => planner.TransposedBiasPacking(y.Layout, offset))
+        Location packed = parameters.Add(weightTensor, planner.WeightLength(weights), offset => planner.WeightPacking(weights, offset));
+        Location bias = operation.HasBias
+            ? parameters.Add(biasTensor, planner.TransposedBiasLength(y.Layout), offset => planner.TransposedBiasPacking(y.Layout, offset))
             : default;
         _weights[operation] = new(weights, packed, bias);
         PackedWeights transposed = weights.Packed!;
@@ -143,8 +154,8 @@ internal sealed partial class TrainingPlanner
         if (!planner.SharesWeights)
         {
             transposed = planner.Transposed(y.Layout);
-            derived = _memory.PlaceDerived(planner.TransposedLength(transposed));
-            _refresh.Add(new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
+            derived = PlaceDerived(transpose.Frozen, planner.TransposedLength(transposed));
+            Refresh(transpose.Frozen, new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
         steps.AddRange(planner.DataGradient(TransposedConvolution.Forward(operation), x, y, y, transposed, derived, bias, _memory.PlaceScratch));
@@ -163,21 +174,25 @@ internal sealed partial class TrainingPlanner
             dz = Move(operation, dz, TensorLayout.ChannelsLast(y.Shape, halo, dz.Layout.Width, padChannels: true, spread: true), steps);
         }
 
-        Location group = _memory.PlaceInGroup(planner.WeightLength(weights));
         Serve(steps, first, Through(operation));
-        first = steps.Count;
-        var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
-        steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, bias: null, _memory.PlaceScratch));
-        if (transpose.Bias)
+        if (!transpose.Frozen)
         {
-            int length = planner.TransposedBiasLength(dz.Layout);
-            Location biasGroup = _memory.PlaceInGroup(length);
-            sums.Add(new(biasGroup.Offset, bias.Offset, length, 1));
-            steps.AddRange(planner.BiasGradient(dz, biasGroup, transposed: true));
+            Location group = _memory.PlaceInGroup(planner.WeightLength(weights));
+            first = steps.Count;
+            var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), 1) };
+            steps.AddRange(planner.WeightGradient(dz, Value(x), weights, group, bias: null, _memory.PlaceScratch));
+            if (transpose.Bias)
+            {
+                int length = planner.TransposedBiasLength(dz.Layout);
+                Location biasGroup = _memory.PlaceInGroup(length);
+                sums.Add(new(biasGroup.Offset, bias.Offset, length, 1));
+                steps.AddRange(planner.BiasGradient(dz, biasGroup, transposed: true));
+            }
+
+            Serve(steps, first, Own(operation));
+            _jobs.Add(new(Own(operation), sums, []));
         }
 
-        Serve(steps, first, Own(operation));
-        _jobs.Add(new(Own(operation), sums, []));
         if (Sink(x) is not { } dx)
         {
             return;
@@ -193,9 +208,10 @@ internal sealed partial class TrainingPlanner
     {
         (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
         (PackedWeights weights, IReadOnlyList<KernelUse> forward) = DensePlanner.Forward(
-            _target, dense, dense.Bias, operation.Activation, x.Layout, y.Layout, _microBatch, x.At.ImageStride, y.At.ImageStride);
-        Location packed = _parameters.AddDense(operation.Tensors.Parameter, dense, weights, x.Layout);
-        Location bias = dense.Bias ? _parameters.AddChannels(operation.Tensors.Parameter + 1, dense.Output.Channels, y.Layout.PaddedChannels) : default;
+            _target, dense, operation.HasBias, operation.Activation, x.Layout, y.Layout, _microBatch, x.At.ImageStride, y.At.ImageStride);
+        (ParameterPlanner parameters, int weightTensor, int biasTensor) = Home(operation);
+        Location packed = parameters.AddDense(weightTensor, dense, weights, x.Layout);
+        Location bias = operation.HasBias ? parameters.AddChannels(biasTensor, dense.Output.Channels, y.Layout.PaddedChannels) : default;
         _weights[operation] = new(new(weights, WindowInnermost: false), packed, bias);
         Bind(steps, forward, perImage: false, ("input", x.At), ("weights", packed), ("bias", bias), ("output", y.At));
     }
@@ -206,6 +222,31 @@ internal sealed partial class TrainingPlanner
         (ConvolutionWeights trained, Location packed, Location bias) = _weights[operation];
         PackedWeights weights = trained.Packed!;
         (Tensor input, Tensor dz) = (Value(x), Gradient(operation.Output));
+        if (!dense.Frozen)
+        {
+            AddDenseWeightGradient(operation, dense, weights, packed, bias);
+        }
+
+        if (Sink(x) is not { } dx)
+        {
+            return;
+        }
+
+        PackedWeights transposed = DensePlanner.TransposedWeights(_target, dense, x.GradientLayout, _microBatch);
+        Location derived = PlaceDerived(dense.Frozen, transposed.Length);
+        Refresh(dense.Frozen, new([.. transposed.FromTransposed(weights, packed.Offset, derived.Offset, laneAxisThere: 0, otherLaneAxisHere: 0, [])]));
+        Bind(
+            steps,
+            DensePlanner.DataGradient(
+                _target, dense, dx.Activation, dx.Accumulate, transposed, x.GradientLayout, x.Layout, _microBatch,
+                dz.At.ImageStride, dx.Gradient.At.ImageStride, input.At.ImageStride),
+            perImage: false, ("gradient", dz.At), ("weights", derived), ("output", dx.Gradient.At), ("forward", input.At));
+    }
+
+    /// <summary>Waits for the whole batch: the weights' gradient is one product over all images.</summary>
+    private void AddDenseWeightGradient(Operation operation, DenseLayer dense, PackedWeights weights, Location packed, Location bias)
+    {
+        (Edge x, Tensor input, Tensor dz) = (operation.Input, Value(operation.Input), Gradient(operation.Output));
         var gradients = new Location(Space.Gradients, packed.Offset);
         var panels = DensePlanner.WeightGradient(_target, dense, weights, x.Layout, _microBatch, input.At.ImageStride, dz.At.ImageStride).GroupBy(u => u.Panel).ToList();
         for (int i = 0; i < panels.Count; i++)
@@ -223,21 +264,6 @@ internal sealed partial class TrainingPlanner
 
             _jobs.Add(new(Own(operation), [], job));
         }
-
-        if (Sink(x) is not { } dx)
-        {
-            return;
-        }
-
-        PackedWeights transposed = DensePlanner.TransposedWeights(_target, dense, x.GradientLayout, _microBatch);
-        Location derived = _memory.PlaceDerived(transposed.Length);
-        _refresh.Add(new([.. transposed.FromTransposed(weights, packed.Offset, derived.Offset, laneAxisThere: 0, otherLaneAxisHere: 0, [])]));
-        Bind(
-            steps,
-            DensePlanner.DataGradient(
-                _target, dense, dx.Activation, dx.Accumulate, transposed, x.GradientLayout, x.Layout, _microBatch,
-                dz.At.ImageStride, dx.Gradient.At.ImageStride, input.At.ImageStride),
-            perImage: false, ("gradient", dz.At), ("weights", derived), ("output", dx.Gradient.At), ("forward", input.At));
     }
 
     private void AddNorm(Operation operation, BatchNormLayer norm, int phase)
@@ -274,6 +300,25 @@ internal sealed partial class TrainingPlanner
         steps.Add(NormalizationSteps.GradientApply(
             LayerSteps.MethodName(operation.Layer), Value(operation.Input), Gradient(operation.Output),
             Shared(plan, 4), Shared(plan, 5), Shared(plan, 6), Sink(operation.Input)!.Value));
+    }
+
+    /// <summary>Running statistics that stand still make a scale and a shift.</summary>
+    private void AddFrozenNorm(Operation operation, BatchNormLayer norm, List<Step> steps)
+    {
+        (Tensor x, Tensor y) = (Value(operation.Input), Value(operation.Output));
+        (ParameterPlanner parameters, int scaleTensor, int shiftTensor) = Home(operation);
+        Location scale = parameters.AddChannels(scaleTensor, norm.Output.Channels, x.Layout.PaddedChannels);
+        Location shift = parameters.AddChannels(shiftTensor, norm.Output.Channels, x.Layout.PaddedChannels);
+        _scales[operation] = scale;
+        steps.Add(NormalizationSteps.Affine(LayerSteps.MethodName(norm), operation.Activation, x, scale, shift, y));
+    }
+
+    private void AddFrozenNormGradient(Operation operation, List<Step> steps)
+    {
+        if (Sink(operation.Input) is { } dx)
+        {
+            steps.Add(NormalizationSteps.GradientScale(LayerSteps.MethodName(operation.Layer), operation.Input.Shape, Gradient(operation.Output), _scales[operation], dx));
+        }
     }
 
     private static Location Shared(NormPlan plan, int index) => new(Space.Shared, plan.Shared + (index * plan.Channels));

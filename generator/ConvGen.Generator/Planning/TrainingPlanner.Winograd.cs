@@ -13,8 +13,8 @@ internal sealed partial class TrainingPlanner
         WinogradPlan plan, ConvLayer conv, Location source, PackedWeights packed, (int Row, int Column, int Input) axes, IReadOnlyList<CopyPlan> copies, bool turned)
     {
         var shape = new ConvolutionShape(conv);
-        Location target = _memory.PlaceDerived(plan.WeightLength(shape));
-        _refresh.Add(new(copies, new(plan.Algorithm, source, packed, axes, turned, target, shape.Inputs, plan.Slab, plan.Tile.Vectors * plan.Width.Lanes)));
+        Location target = PlaceDerived(conv.Frozen, plan.WeightLength(shape));
+        Refresh(conv.Frozen, new(copies, new(plan.Algorithm, source, packed, axes, turned, target, shape.Inputs, plan.Slab, plan.Tile.Vectors * plan.Width.Lanes)));
         return target;
     }
 
@@ -23,7 +23,7 @@ internal sealed partial class TrainingPlanner
         var planner = new ConvolutionPlanner(_target, conv);
         ConvLayer turned = WinogradPlan.DataGradient(conv);
         PackedWeights transposed = planner.Transposed(dx.Gradient.Layout);
-        Location copy = _memory.PlaceDerived(planner.TransposedLength(transposed));
+        Location copy = PlaceDerived(conv.Frozen, planner.TransposedLength(transposed));
         Location transformed = AddTransform(plan, turned, copy, transposed, (0, 1, 2), planner.Transposition(weights, packed.Offset, transposed, copy.Offset), turned: true);
         steps.AddRange(WinogradSteps.Plan(_target, plan, turned, WinogradEnd.Gradient(dx), dz, transformed, _memory.PlaceBetweenTransforms(), divides: false));
     }

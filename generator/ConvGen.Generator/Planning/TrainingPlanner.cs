@@ -28,6 +28,7 @@ internal sealed partial class TrainingPlanner
     private readonly OperationList _list;
     private readonly TrainingMemory _memory;
     private readonly ParameterPlanner _parameters = new();
+    private readonly FrozenWeights _frozen;
     private readonly LayerSteps _layers;
     private readonly Dictionary<Edge, int> _valuePhases = [];
     private readonly Dictionary<Edge, int> _gradientPhases = [];
@@ -38,6 +39,7 @@ internal sealed partial class TrainingPlanner
     private readonly List<GradientJob> _jobs = [];
     private readonly List<RefreshJob> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
+    private readonly Dictionary<Operation, Location> _scales = [];
     private readonly Dictionary<Operation, TrainedWeights> _weights = [];
     private readonly int[] _parametersBefore;
     private readonly int _microBatch;
@@ -48,12 +50,15 @@ internal sealed partial class TrainingPlanner
         _parametersBefore = new int[list.Operations.Count + 1];
         for (int i = 0; i < list.Operations.Count; i++)
         {
-            _parametersBefore[i + 1] = _parametersBefore[i] + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
+            // Those of a normalisation that is folded into the layer before it are not counted: it is frozen.
+            int first = list.Operations[i].Tensors.Parameter;
+            _parametersBefore[i + 1] = first < 0 ? _parametersBefore[i] : first + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
         }
 
         _microBatch = ChooseMicroBatch(list);
         _memory = new(list, _microBatch);
         _layers = new(target, _memory.PlaceScratch);
+        _frozen = new(TensorIndices.CountParameters(graph));
     }
 
     public static TrainingPlan Plan(Target target, NetworkGraph graph, OperationList list) => new TrainingPlanner(target, graph, list).Plan();
@@ -92,7 +97,7 @@ internal sealed partial class TrainingPlanner
             _microBatch, _parameters.Length, _memory.DerivedLength, _memory.GroupLength, _memory.ArenaLength, _memory.BatchLength,
             _memory.SharedLength, _memory.StateLength, groups,
             _parameters.Packing(TensorIndices.CountParameters(_graph)), _refresh, _forward, _backward, _jobs,
-            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])],
+            [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])], _frozen.Plan(),
             [.. _list.Operations.Select(o => new ActivationPlan(o.Output.Name, o.Output.Layout, Value(o.Output).At))], _memory.Report);
     }
 
@@ -102,7 +107,7 @@ internal sealed partial class TrainingPlanner
         long floats = list.Edges.Sum(e => (long)e.Layout.Length);
         int cached = s_microBatches.First(m => m == 1 || m * floats <= CachedFloats);
         bool gains = list.Operations.Any(o => o.TakesImagesTogether || o.Layer is DenseLayer { MultiplyAdds: >= FewestDenseWeights });
-        return gains && (list.HasBatchNorm || MicroBatchOfLargeNetworks * floats <= LargestArena) ? Math.Max(cached, MicroBatchOfLargeNetworks) : cached;
+        return gains && (list.WaitsForBatch || MicroBatchOfLargeNetworks * floats <= LargestArena) ? Math.Max(cached, MicroBatchOfLargeNetworks) : cached;
     }
 
     private Tensor Value(Edge edge) => new(edge.Layout, _memory.Value(edge));
@@ -136,6 +141,9 @@ internal sealed partial class TrainingPlanner
                 break;
             case DenseLayer dense:
                 AddDense(operation, dense, Forward(phase));
+                break;
+            case BatchNormLayer { Frozen: true } norm:
+                AddFrozenNorm(operation, norm, Forward(phase));
                 break;
             case BatchNormLayer norm:
                 AddNorm(operation, norm, phase++);
@@ -189,7 +197,7 @@ internal sealed partial class TrainingPlanner
         foreach (Operation operation in _list.Operations.Reverse().Where(o => o.Output.NeedsGradient))
         {
             int phase = _gradientPhases[operation.Output];
-            bool norm = operation.Layer is BatchNormLayer;
+            bool norm = operation.Layer is BatchNormLayer { Frozen: false };
             work.Add((phase, operation, false));
             if (norm && operation.Input.NeedsGradient)
             {
@@ -230,6 +238,9 @@ internal sealed partial class TrainingPlanner
             case DenseLayer dense:
                 AddDenseGradient(operation, dense, steps);
                 break;
+            case BatchNormLayer { Frozen: true }:
+                AddFrozenNormGradient(operation, steps);
+                break;
             case BatchNormLayer when applies:
                 AddNormGradient(operation, steps);
                 break;
@@ -265,6 +276,24 @@ internal sealed partial class TrainingPlanner
         var map = buffers.ToDictionary(b => b.Name, b => b.Location);
         steps.AddRange(uses.Select(u => u.Bind(perImage, map)));
     }
+
+    /// <summary>Where an operation's parameters are packed: with those that learn, or with the frozen ones, where a normalisation may be folded in.</summary>
+    private (ParameterPlanner Parameters, int Weight, int Bias) Home(Operation operation)
+    {
+        if (operation.Layer.Frozen)
+        {
+            (int weight, int bias) = _frozen.Tensors.Of(operation);
+            return (_frozen.Parameters, weight, bias);
+        }
+
+        return (_parameters, operation.Tensors.Parameter, operation.Tensors.Parameter + 1);
+    }
+
+    /// <summary>A place for parameters in the order that one pass reads.</summary>
+    private Location PlaceDerived(bool frozen, int length) => frozen ? _frozen.Parameters.Reserve(length) : _memory.PlaceDerived(length);
+
+    /// <summary>Has them made: whenever the packed ones have changed, or once of what is frozen.</summary>
+    private void Refresh(bool frozen, RefreshJob job) => (frozen ? _frozen.Jobs : _refresh).Add(job);
 
     /// <summary>What forward decided about a layer's weights and backward needs.</summary>
     /// <param name="Weights">The packed parameters' order.</param>

@@ -116,7 +116,7 @@ public abstract partial class Optimizer
             yield break;
         }
 
-        (int Start, int Parameter)[] starts = [.. step.ParameterStarts().Select((start, parameter) => (start, parameter)).Order()];
+        (int Start, int Parameter)[] starts = [.. step.ParameterStarts().Select((start, parameter) => (start, parameter)).Where(p => p.start >= 0).Order()];
         for (int i = 0; i < starts.Length; i++)
         {
             ParameterDescription parameter = step.NetworkDescription.Parameters[starts[i].Parameter];

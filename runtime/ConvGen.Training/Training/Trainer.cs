@@ -65,7 +65,7 @@ public sealed class Trainer<TNetwork>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one epoch or one image in a batch, or a batch that no array holds.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network or the loss, or a parameter group matches nothing.</exception>
-    /// <exception cref="InvalidOperationException">The network has no training code, as with <c>[Network(Inference = true)]</c>.</exception>
+    /// <exception cref="InvalidOperationException">The network has no training code, as with <c>[Network(Inference = true)]</c>, or all of it is frozen.</exception>
     /// <exception cref="InvalidDataException">The checkpoint that the run was to go on from is one of another run; the message says what differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the network has the parameters of that moment.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a parameter or a running statistic is no finite number; the network has the parameters of the last complete epoch.</exception>
@@ -81,6 +81,7 @@ public sealed class Trainer<TNetwork>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        RequireLearner();
         NetworkEvaluation.RequireFit(Network.NetworkDescription, data, _session.Loss);
         if (validation is not null)
         {
@@ -138,6 +139,7 @@ public sealed class Trainer<TNetwork>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
+    /// <exception cref="InvalidOperationException">As in <see cref="Fit"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LearningRateSearch FindLearningRate(
         IImageSource data,
@@ -152,10 +154,22 @@ public sealed class Trainer<TNetwork>
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(most, least);
+        RequireLearner();
         NetworkEvaluation.RequireFit(Network.NetworkDescription, data, _session.Loss);
         batchSize = Math.Min(batchSize, data.Count);
         using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
         using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
         return LearningRateSearch.Run(_session, step, loader, new BatchLoss(_session.Loss, Network.NetworkDescription, batchSize, data.TargetLength), least, most, steps, cancellationToken);
+    }
+
+    /// <summary>A network without parameters trains as it always did; one that could learn and may not is a mistake.</summary>
+    private void RequireLearner()
+    {
+        Parameter[] tensors = [.. Network.Parameters, .. Network.Buffers];
+        if (tensors.Length > 0 && tensors.All(tensor => tensor.IsFrozen))
+        {
+            throw new InvalidOperationException(
+                $"Found every layer of {Network.NetworkDescription.Name} frozen, expected one that learns; Unfreeze some of them, or remove Frozen = true from their attributes and build again.");
+        }
     }
 }

@@ -19,4 +19,10 @@ public sealed class BatchNormAttribute : LayerAttribute
 
     /// <summary>Whether it scales by γ and shifts by β; default true. PyTorch: <c>affine=</c>. Keras: <c>scale=</c> and <c>center=</c>.</summary>
     public bool Affine { get; set; } = true;
+
+    /// <summary>
+    /// Whether training leaves γ, β and the running statistics as they are and takes the running ones instead of the batch's: the layer is then a scale and a shift, which a frozen convolution or dense layer
+    /// before it takes into its weights. Default false. Keras: <c>trainable=False</c>. PyTorch: <c>eval()</c> and <c>requires_grad_(False)</c>.
+    /// </summary>
+    public bool Frozen { get; set; }
 }

@@ -22,4 +22,7 @@ public abstract class BlockAttribute : LayerAttribute
 
     /// <summary>How often the block stands one after the other; at least 1, default 1. Where it is written, the repetitions are numbered: <c>layer1.0.conv1.weight</c>.</summary>
     public int Repeat { get; set; } = 1;
+
+    /// <summary>Whether training leaves everything in the block as it is, as <see cref="ConvAttribute.Frozen"/> on each of its layers would; default false. CG0036 (nothing in it could learn).</summary>
+    public bool Frozen { get; set; }
 }

@@ -105,4 +105,10 @@ public sealed class ConvTransposeAttribute : LayerAttribute
 
     /// <summary>Whether each filter adds a trainable constant; default true. PyTorch: <c>bias=</c>. Keras: <c>use_bias=</c>.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// Whether training leaves the weights as they are and no code for their gradients is written; default false. <see cref="Network.Freeze"/> does the same for a run, of code that is there. Keras: <c>trainable=False</c>.
+    /// PyTorch: <c>requires_grad_(False)</c>.
+    /// </summary>
+    public bool Frozen { get; set; }
 }

@@ -25,4 +25,10 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>How predictors keep the weights; default <see cref="WeightFormat.Full"/>. <see cref="WeightFormat.Half"/> makes large layers about twice as fast, because they are bound by memory.</summary>
     public WeightFormat Weights { get; set; }
+
+    /// <summary>
+    /// Whether training leaves the weights as they are and no code for their gradients is written; default false. <see cref="Network.Freeze"/> does the same for a run, of code that is there. Keras: <c>trainable=False</c>.
+    /// PyTorch: <c>requires_grad_(False)</c>.
+    /// </summary>
+    public bool Frozen { get; set; }
 }

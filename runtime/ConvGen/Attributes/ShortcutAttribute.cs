@@ -9,4 +9,7 @@ public sealed class ShortcutAttribute : LayerAttribute
 {
     /// <summary>Whether sizes that differ are projected; default true. If false, the shortcut exists only where they agree, as in MobileNetV2.</summary>
     public bool Projection { get; set; } = true;
+
+    /// <summary>Whether training leaves the projection as it is, where there is one: <see cref="ConvAttribute.Frozen"/>. Default false.</summary>
+    public bool Frozen { get; set; }
 }

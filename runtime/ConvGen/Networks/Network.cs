@@ -40,7 +40,7 @@ public abstract partial class Network
     /// <summary>What a predictor of this network holds on this machine; all zero for a class without generated code.</summary>
     public virtual PredictorMemory PredictorMemory => default;
 
-    /// <summary>Whether the generator wrote no training code, as <c>[Network(Inference = true)]</c> asks. Overridden by generated code.</summary>
+    /// <summary>Whether the generator wrote no training code, as <c>[Network(Inference = true)]</c> or <c>Frozen = true</c> on every layer asks. Overridden by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual bool InferenceOnly => false;
 
@@ -57,7 +57,7 @@ public abstract partial class Network
     /// <param name="batchSize">The most images in one step, at least 1.</param>
     /// <param name="threads">How many threads a step uses, at least 1. Default 1. The result does not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one image or thread, or a batch that no array holds; the message names the largest that fits.</exception>
-    /// <exception cref="InvalidOperationException">The class has no generated code, or is <c>[Network(Inference = true)]</c>.</exception>
+    /// <exception cref="InvalidOperationException">The class has no generated code, is <c>[Network(Inference = true)]</c>, or has <c>Frozen = true</c> on every layer that could learn.</exception>
     public virtual TrainingStep CreateTrainingStep(int batchSize, int threads = 1) => throw (InferenceOnly ? NoTraining() : MissingImplementation());
 
     /// <summary>
@@ -86,7 +86,7 @@ public abstract partial class Network
 
     /// <summary>
     /// Lets training leave layers as they are, from the next <c>Fit</c> or <see cref="TrainingStep.Load"/> on. What comes before the first layer that learns costs no backward work, and a frozen batch normalisation
-    /// takes its running statistics instead of the batch's, and leaves them. Keras: <c>layer.trainable = False</c>. PyTorch: <c>requires_grad_(False)</c>, and <c>eval()</c> of frozen normalisations.
+    /// takes its running statistics instead of the batch's, and leaves them. <c>Frozen = true</c> on a layer's attribute does it for good, and leaves the code out. Keras: <c>layer.trainable = False</c>. PyTorch: <c>requires_grad_(False)</c>, and <c>eval()</c> of frozen normalisations.
     /// </summary>
     /// <param name="patterns">
     /// Names of layers or of tensors, in which <c>*</c> stands for any characters and <c>?</c> for one: <c>conv1</c>, <c>layer1.*</c>, <c>conv*</c>, <c>*.bias</c>. Case counts.
@@ -99,6 +99,7 @@ public abstract partial class Network
     /// <param name="patterns">As there.</param>
     /// <exception cref="ArgumentException">A pattern matches nothing; the message lists the names. Nothing is changed then.</exception>
     /// <exception cref="ArgumentNullException">There are no patterns.</exception>
+    /// <exception cref="InvalidOperationException">A pattern matches a layer with <c>Frozen = true</c>, which no code trains. Nothing is changed then.</exception>
     public void Unfreeze(params IReadOnlyList<string> patterns) => SetFrozen(patterns, false);
 
     /// <summary>The network as a table: each layer's output, parameters and multiply-accumulate operations, and the memory of a predictor. Keras: <c>model.summary()</c>.</summary>
@@ -150,6 +151,14 @@ public abstract partial class Network
                 nameof(patterns));
         }
 
+        string[] declared = frozen ? [] : [.. found.SelectMany(tensors => tensors).Where(tensor => tensor.Description.IsFrozen).Select(tensor => tensor.Layer).Distinct()];
+        if (declared.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"Cannot unfreeze {string.Join(", ", declared)} of {NetworkDescription.Name}: found Frozen = true on {(declared.Length == 1 ? "that layer" : "these layers")}, for which no training code was written. "
+                + "Remove Frozen = true and build again, or give patterns that leave them out.");
+        }
+
         foreach (Parameter tensor in found.SelectMany(tensors => tensors))
         {
             tensor.IsFrozen = frozen;
@@ -176,8 +185,9 @@ public abstract partial class Network
         }
     }
 
-    private InvalidOperationException NoTraining() =>
-        new($"{NetworkDescription.Name} cannot be trained: found [Network(Inference = true)], which leaves the training code out. Remove Inference = true and build again, or train elsewhere and Load the result.");
+    private InvalidOperationException NoTraining() => new(Parameters.Count > 0 && Parameters.All(parameter => parameter.Description.IsFrozen)
+        ? $"{NetworkDescription.Name} cannot be trained: found Frozen = true on every layer that could learn, so that no training code was written. Remove it from those that are to learn and build again."
+        : $"{NetworkDescription.Name} cannot be trained: found [Network(Inference = true)], which leaves the training code out. Remove Inference = true and build again, or train elsewhere and Load the result.");
 
     private InvalidOperationException MissingImplementation() =>
         new($"{GetType()} has no generated code: expected the ConvGen generator to have written it. Reference the ConvGen package (with its analyzer) and put [Network] on the class.");

@@ -32,7 +32,7 @@ internal static class NetworkSummary
         }
 
         text.Append(rule).Append('\n')
-            .Append(CultureInfo.InvariantCulture, $"Parameters     {parameters:N0} ({Megabytes(parameters * 4)} at 4 bytes each)\n")
+            .Append(CultureInfo.InvariantCulture, $"Parameters     {parameters:N0} ({Megabytes(parameters * 4)} at 4 bytes each){Frozen(network)}\n")
             .Append(CultureInfo.InvariantCulture, $"Multiply-adds  {network.Layers.Sum(l => l.MultiplyAdds):N0} per image\n");
         if (memory != default)
         {
@@ -55,6 +55,9 @@ internal static class NetworkSummary
         IEnumerable<string> padded = cells.Select((cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
         text.AppendJoin("  ", padded).Append('\n');
     }
+
+    private static string Frozen(NetworkDescription network) =>
+        network.Parameters.Where(p => p.IsFrozen).Sum(p => (long)p.Length) is > 0 and long frozen ? string.Create(CultureInfo.InvariantCulture, $", {frozen:N0} of them frozen") : "";
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N2} MB");
 

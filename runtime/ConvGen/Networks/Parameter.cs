@@ -7,6 +7,7 @@ public sealed class Parameter
     {
         Description = description;
         Values = new float[description.Length];
+        IsFrozen = description.IsFrozen;
     }
 
     /// <summary>Its name, shape and initialisation.</summary>
@@ -15,7 +16,7 @@ public sealed class Parameter
     /// <summary>As in a PyTorch state dict: <c>conv1.weight</c>.</summary>
     public string Name => Description.Name;
 
-    /// <summary>Whether training leaves it as it is: <see cref="Network.Freeze"/>. PyTorch: <c>not requires_grad</c>. Keras: <c>not trainable</c>.</summary>
+    /// <summary>Whether training leaves it as it is: <see cref="Network.Freeze"/>, or <c>Frozen = true</c> on its layer. PyTorch: <c>not requires_grad</c>. Keras: <c>not trainable</c>.</summary>
     public bool IsFrozen { get; internal set; }
 
     /// <summary>The name of its layer: its own without the last part.</summary>

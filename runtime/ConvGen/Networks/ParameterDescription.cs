@@ -26,6 +26,9 @@ public enum Initializer
 /// <param name="FanOut">Outputs that one input feeds.</param>
 public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape, Initializer Initializer, int FanIn, int FanOut)
 {
+    /// <summary>Whether its layer is frozen by its attributes, <c>Frozen = true</c>, so that it never learns.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>The number of elements.</summary>
     /// <exception cref="OverflowException">More than an <see cref="int"/> counts.</exception>
     public int Length

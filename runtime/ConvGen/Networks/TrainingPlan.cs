@@ -35,4 +35,7 @@ public sealed record TrainingPlan(
 
     /// <summary>The packed buffers, such as running statistics, in floats. Default 0.</summary>
     public int StateLength { get; init; }
+
+    /// <summary>The packed parameters of layers that are frozen by their attributes, in floats: they have no gradients. Default 0.</summary>
+    public int FrozenLength { get; init; }
 }

@@ -54,14 +54,14 @@ public abstract partial class TrainingStep
     protected abstract void RefreshDerived(int job);
 
     /// <summary>The key of the values that a dropout layer drops of one image: it depends on <see cref="Seed"/>, on how many calls of <see cref="Run"/> there were, and on these two.</summary>
-    /// <param name="layer">The layer's index in the network.</param>
+    /// <param name="layer">The layer's ordinal among the network's dropout layers whose rate is above 0, from 0.</param>
     /// <param name="image">The image's index in the batch.</param>
     protected int RandomKey(int layer, int image) => RandomKey(Seed, StepNumber, layer, image);
 
     /// <summary>The same for a given seed and step.</summary>
     /// <param name="seed">A step's <see cref="Seed"/>.</param>
     /// <param name="step">Its <see cref="StepNumber"/>: 1 in the first call of <see cref="Run"/>.</param>
-    /// <param name="layer">The layer's index in the network.</param>
+    /// <param name="layer">The layer's ordinal among the network's dropout layers whose rate is above 0, from 0.</param>
     /// <param name="image">The image's index in the batch.</param>
     internal static int RandomKey(int seed, long step, int layer, int image)
     {

@@ -35,6 +35,12 @@ public abstract partial class TrainingStep
         ActivationPlace[] places = Activations;
         for (int i = 0; i < places.Length; i++)
         {
+            // Where there are several phases, the arena has only what the first one makes and none needs later.
+            if (_phase != (places[i].IsKept ? Plan.ForwardPhases - 1 : 0))
+            {
+                continue;
+            }
+
             // What is kept lies layer by layer, the images of one layer together.
             ref float values = ref Unsafe.Add(ref places[i].IsKept ? ref Batch.Start : ref arena, places[i].IsKept ? (nint)places[i].Offset * Capacity : places[i].Offset);
             for (int m = 0; m < count; m++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using ConvGen.Execution;
 
@@ -35,17 +36,19 @@ public abstract partial class TrainingStep
     public void Store(Network network)
     {
         Check(network);
-        Unpack(Packing, ref ParameterBuffer.Start, NetworkDescription.Parameters, i => network.Parameters[i].Values);
-        Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, i => network.Buffers[i].Values);
+        StoreParameters(i => network.Parameters[i].Values);
+        StoreBuffers(i => network.Buffers[i].Values);
     }
 
     /// <summary>Writes the parameters in canonical order, for a look at them while a run goes on.</summary>
     /// <param name="target">As in <see cref="StoreGradients"/>.</param>
-    internal void StoreParameters(Func<int, Memory<float>> target) => Unpack(Packing, ref ParameterBuffer.Start, NetworkDescription.Parameters, target);
+    internal void StoreParameters(Func<int, Memory<float>> target) =>
+        Unpack(Packing, ref ParameterBuffer.Start, NetworkDescription.Parameters, target, _loaded?.Parameters);
 
     /// <summary>The same for the network's buffers.</summary>
     /// <param name="target">As in <see cref="StoreGradients"/>.</param>
-    internal void StoreBuffers(Func<int, Memory<float>> target) => Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, target);
+    internal void StoreBuffers(Func<int, Memory<float>> target) =>
+        Unpack(StatePacking, ref State.Start, NetworkDescription.Buffers, target, _loaded?.Buffers);
 
     /// <summary>Writes the gradients of the last <see cref="Run"/> in canonical order. PyTorch: each parameter's <c>.grad</c>. Those of frozen layers are zero.</summary>
     /// <param name="target">Gives the memory for the gradient of parameter <c>i</c>, as long as the parameter; called once for each.</param>
@@ -54,7 +57,7 @@ public abstract partial class TrainingStep
     public void StoreGradients(Func<int, Memory<float>> target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Unpack(Packing, ref GradientBuffer.Start, NetworkDescription.Parameters, target);
+        Unpack(Packing, ref GradientBuffer.Start, NetworkDescription.Parameters, target, frozen: null);
     }
 
     /// <summary>Packs something that there is of every parameter, such as an optimiser's state. Padding keeps what it holds.</summary>
@@ -64,11 +67,20 @@ public abstract partial class TrainingStep
 
     /// <summary>The way back from packed to canonical order.</summary>
     /// <param name="packed">As long as <see cref="Parameters"/>.</param>
-    /// <param name="target">Gives the memory for parameter <c>i</c>, as long as the parameter; called once for each.</param>
-    internal void Unpack(float[] packed, Func<int, Memory<float>> target) => Unpack(Packing, ref packed.AsSpan()[0], NetworkDescription.Parameters, target);
+    /// <param name="target">Gives the memory for parameter <c>i</c>, as long as the parameter; called once for each that is not frozen by its layer's attribute.</param>
+    internal void Unpack(float[] packed, Func<int, Memory<float>> target)
+    {
+        for (int i = 0; i < Packing.Length; i++)
+        {
+            if (!NetworkDescription.Parameters[i].IsFrozen)
+            {
+                Unpack(Packing[i], ref packed.AsSpan()[0], Room(target, i, NetworkDescription.Parameters[i]));
+            }
+        }
+    }
 
-    /// <summary>Where each parameter begins among the packed ones. Each lies by itself, with its padding behind it.</summary>
-    internal int[] ParameterStarts() => Array.ConvertAll(Packing, copies => copies.Min(c => c.TargetOffset));
+    /// <summary>Where each parameter begins among the packed ones; −1 for those that are frozen by their layers' attributes. Each lies by itself, with its padding behind it.</summary>
+    internal int[] ParameterStarts() => Array.ConvertAll(Packing, copies => copies.Length == 0 ? -1 : copies.Min(c => c.TargetOffset));
 
     private static void Pack(StridedCopy[][] packing, Func<int, ReadOnlyMemory<float>> source, ref float packed)
     {
@@ -81,23 +93,44 @@ public abstract partial class TrainingStep
         }
     }
 
-    private static void Unpack(StridedCopy[][] packing, ref float packed, ImmutableArray<ParameterDescription> tensors, Func<int, Memory<float>> target)
+    private static void Unpack(
+        StridedCopy[][] packing, ref float packed, ImmutableArray<ParameterDescription> tensors, Func<int, Memory<float>> target, ReadOnlyCollection<Parameter>? frozen)
     {
-        for (int i = 0; i < packing.Length; i++)
+        for (int i = 0; i < tensors.Length; i++)
         {
-            // The copies check nothing, so memory that is too short would be written past its end.
-            Span<float> values = target(i).Span;
-            if (values.Length != tensors[i].Length)
+            if (!tensors[i].IsFrozen)
             {
-                throw new ArgumentException(
-                    $"Found room for {values.Length} floats for {tensors[i].Name}, expected {tensors[i].Length}; give each parameter memory of its own length.", nameof(target));
+                if (i < packing.Length)
+                {
+                    Unpack(packing[i], ref packed, Room(target, i, tensors[i]));
+                }
             }
-
-            foreach (StridedCopy copy in packing[i])
+            else if (frozen is null)
             {
-                copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed);
+                Room(target, i, tensors[i]).Clear();
+            }
+            else
+            {
+                frozen[i].Values.Span.CopyTo(Room(target, i, tensors[i]));
             }
         }
+    }
+
+    private static void Unpack(StridedCopy[] copies, ref float packed, Span<float> values)
+    {
+        foreach (StridedCopy copy in copies)
+        {
+            copy.CopyBack(ref MemoryMarshal.GetReference(values), ref packed);
+        }
+    }
+
+    /// <summary>The copies check nothing, so memory that is too short would be written past its end.</summary>
+    private static Span<float> Room(Func<int, Memory<float>> target, int index, ParameterDescription tensor)
+    {
+        Span<float> values = target(index).Span;
+        return values.Length == tensor.Length
+            ? values
+            : throw new ArgumentException($"Found room for {values.Length} floats for {tensor.Name}, expected {tensor.Length}; give each parameter memory of its own length.", nameof(target));
     }
 
     private void Check(Network network)

@@ -90,7 +90,7 @@ public abstract partial class TrainingStep
         {
             ref float arena = ref Arena(group, worker);
             int count = ForwardMicroBatch(ref arena, micro * Plan.MicroBatch);
-            if (_observer is not null && _phase == Plan.ForwardPhases - 1)
+            if (_observer is not null)
             {
                 ShowActivations(ref arena, micro * Plan.MicroBatch, count);
             }

@@ -62,6 +62,7 @@ public abstract partial class TrainingStep : IDisposable
         _arenas = Allocate(Math.Min(threads, _groups.Length), plan.ArenaLength);
         Shared = new AlignedBuffer(plan.SharedLength);
         State = new AlignedBuffer(plan.StateLength);
+        Frozen = new AlignedBuffer(plan.FrozenLength);
         _inputLength = description.Input.Length;
         _outputLength = description.OutputLength;
         _outputs = new float[Capacity * _outputLength];

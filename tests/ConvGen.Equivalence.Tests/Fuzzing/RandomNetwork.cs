@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ConvGen.Equivalence.Tests.Fuzzing;
 
 /// <summary>Writes networks that nobody would: small odd sizes, every layer and join, in any order that the language allows.</summary>
-internal sealed class RandomNetwork
+internal sealed partial class RandomNetwork
 {
     private const int LargestMap = 12;
     private const int MostChannels = 24;
@@ -25,6 +27,18 @@ internal sealed class RandomNetwork
 
     /// <summary>The source of a class <c>Random{seed}</c>.</summary>
     public static string Source(int seed) => new RandomNetwork(seed).Write($"Random{seed}");
+
+    /// <summary>The same network as a class <c>Frozen{seed}</c>, in which about half of the layers that could learn are frozen by their attributes.</summary>
+    public static string FrozenSource(int seed)
+    {
+        var random = new Random(seed);
+        return Learner().Replace(new RandomNetwork(seed).Write($"Frozen{seed}"), layer => random.Next(2) == 0
+            ? layer.Value
+            : $"{layer.Groups["kind"]}({(layer.Groups["arguments"].Length == 0 ? "" : $"{layer.Groups["arguments"]}, ")}Frozen = true)");
+    }
+
+    [GeneratedRegex(@"\b(?<kind>Conv|DepthwiseConv|ConvTranspose|Dense|BatchNorm)\b(\((?<arguments>[^)]*)\))?")]
+    private static partial Regex Learner();
 
     private string Write(string name)
     {

@@ -27,8 +27,7 @@ public class RandomNetworkTests
         foreach ((NetworkGraph graph, Type type) in CompiledSource.Networks([.. sources.Prepend("global using ConvGen;")]))
         {
             string source = sources.Single(s => s.Contains($"class {graph.Identity.Name};", StringComparison.Ordinal));
-            var network = (Network)type.GetMethod("Create")!.Invoke(null, [1])!;
-            var trial = new Trial(graph, network, seed: 5);
+            var trial = new Trial(graph, Create(type), seed: 5);
             try
             {
                 trial.PredictionsAreTheReferencesAtEveryWidth(3, 2e-4);
@@ -41,4 +40,40 @@ public class RandomNetworkTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void FrozenByAttributesTheyComputeTheSame(int group)
+    {
+        int[] seeds = [.. Enumerable.Range(group * NetworksATest, NetworksATest)];
+        Dictionary<string, (NetworkGraph Graph, Type Type)> networks = CompiledSource
+            .Networks(["global using ConvGen;", .. seeds.Select(RandomNetwork.Source), .. seeds.Select(RandomNetwork.FrozenSource)])
+            .ToDictionary(network => network.Graph.Identity.Name);
+        foreach (int seed in seeds.Where(seed => networks[$"Frozen{seed}"].Graph.IsTrained))
+        {
+            NetworkGraph graph = networks[$"Frozen{seed}"].Graph;
+            var trial = new Trial(graph, Create(networks[$"Frozen{seed}"].Type), seed: 5);
+            try
+            {
+                trial.TrainingIsTheReferencesAtEveryWidth(Images, 2e-4, 2e-3);
+                if (!graph.Layers.Any(layer => layer is BatchNormLayer { Frozen: true }))
+                {
+                    trial.FreezesAs(Create(networks[$"Random{seed}"].Type), Images);
+                }
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"{exception.Message}\n{RandomNetwork.FrozenSource(seed)}");
+            }
+        }
+    }
+
+    private static Network Create(Type type) => (Network)type.GetMethod("Create")!.Invoke(null, [1])!;
 }

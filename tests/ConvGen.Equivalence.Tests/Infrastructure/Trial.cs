@@ -127,6 +127,23 @@ internal sealed class Trial
         }
     }
 
+    /// <summary>Gradients of a step of each width, with layers that are frozen by their attributes, beside the same network with these frozen at run time.</summary>
+    /// <param name="same">The network without the attributes.</param>
+    /// <param name="images">In the batch.</param>
+    public void FreezesAs(Network same, int images)
+    {
+        var twin = new Trial(_graph, same, _seed);
+        same.Freeze([.. _network.Parameters.Concat(_network.Buffers).Where(tensor => tensor.IsFrozen).Select(tensor => tensor.Name)]);
+        foreach (int width in Widths)
+        {
+            float[][] expected = twin.Gradients(width, images), found = Gradients(width, images);
+            for (int i = 0; i < found.Length; i++)
+            {
+                Assert.True(expected[i].AsSpan().SequenceEqual(found[i]), $"The gradient of {_network.Parameters[i].Name} of {_graph.Identity.Name} at {width} bits is another one than with the same layers frozen at run time.");
+            }
+        }
+    }
+
     private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.LastIndexOf('.')];
 
     private float[][] Gradients(int width, int images)

@@ -162,12 +162,18 @@ internal sealed partial class GraphReference
         return (mean, variance, count);
     }
 
-    /// <summary>Ioffe and Szegedy 2015: dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂·mean(dy·x̂)).</summary>
+    /// <summary>Ioffe and Szegedy 2015: dx = γ/√(σ² + ε) · (dy − mean(dy) − x̂·mean(dy·x̂)); frozen, with statistics that depend on nothing, dx = γ/√(σ² + ε) · dy.</summary>
     private double[][] NormaliseGradient(BatchNormLayer layer, double[][] batch, double[][] dy)
     {
-        (double[] mean, double[] variance, double count) = Moments(layer, batch);
         double[]? gamma = _tensors.GetValueOrDefault($"{layer.Name}.weight");
-        int channels = mean.Length;
+        int channels = layer.Output.Channels;
+        if (layer.Frozen)
+        {
+            double[] running = _tensors[$"{layer.Name}.running_var"];
+            return Map(batch.Length, n => [.. dy[n].Select((d, i) => (gamma?[i % channels] ?? 1) / Math.Sqrt(running[i % channels] + layer.Epsilon) * d)]);
+        }
+
+        (double[] mean, double[] variance, double count) = Moments(layer, batch);
         double[] sum = new double[channels], product = new double[channels];
         for (int n = 0; n < batch.Length; n++)
         {

@@ -20,7 +20,7 @@ internal sealed partial class GraphReference
         Gradients = network.Parameters.ToDictionary(p => p.Name, p => new double[p.Values.Length]);
     }
 
-    /// <summary>Sums over the batches given to <see cref="Backward"/>.</summary>
+    /// <summary>Sums over the batches given to <see cref="Backward"/>; zero for frozen layers.</summary>
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 
     /// <summary>The running statistics as a training step leaves them, and parameters.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class GraphReference
             int ordinal = layer is DropoutLayer ? dropout++ : -1;
             values[i + 1] = layer switch
             {
-                BatchNormLayer norm => keyOf is null ? Normalise(norm, inputs[0]) : NormaliseByBatch(norm, inputs[0]),
+                BatchNormLayer norm => keyOf is null || norm.Frozen ? Normalise(norm, inputs[0]) : NormaliseByBatch(norm, inputs[0]),
                 DropoutLayer drop => keyOf is null ? inputs[0] : [.. inputs[0].Select((x, n) => Drop(drop, x, keyOf(ordinal, n)))],
                 _ => Map(images.Length, n => Forward(layer, [.. inputs.Select(input => input[n])])),
             };
@@ -103,6 +103,11 @@ internal sealed partial class GraphReference
                     Accumulate(gradients[layer.Sources[s] + 1][n], dx[s]);
                 }
             }
+        }
+
+        foreach (string frozen in _graph.Layers.Where(layer => layer.Frozen).SelectMany(layer => new[] { $"{layer.Name}.weight", $"{layer.Name}.bias" }).Where(Gradients.ContainsKey))
+        {
+            Array.Clear(Gradients[frozen]);
         }
 
         return gradients[0];

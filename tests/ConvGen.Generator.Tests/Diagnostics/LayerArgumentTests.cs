@@ -56,11 +56,17 @@ public class LayerArgumentTests
         Expect.Attributes($"[Input(9, 7, 6), {layer}]", new Expected("CG0003", at, $"'ConvTranspose' has {message}"));
 
     [Theory]
-    [InlineData("Conv(8, 3, Groups = 4)", "Groups = 4", "'Conv' has Groups = 4, which does not divide the 6 input channels; use a divisor of 6, or a multiple of 4 channels")]
-    [InlineData("Conv(8, 3, Groups = 3)", "Groups = 3", "'Conv' has Groups = 3, which does not divide the 8 output channels; use a divisor of 8, or a multiple of 3 channels")]
-    [InlineData("ConvTranspose(9, 3, Groups = 2)", "Groups = 2", "'ConvTranspose' has Groups = 2, which does not divide the 9 output channels; use a divisor of 9, or a multiple of 2 channels")]
+    [InlineData("Conv(8, 3, Groups = 4)", "Groups = 4", "'Conv' has Groups = 4, which does not divide the 6 input channels; use 1 or 2, the common divisors of 6 input and 8 output channels, or a multiple of 4 channels")]
+    [InlineData("Conv(8, 3, Groups = 3)", "Groups = 3", "'Conv' has Groups = 3, which does not divide the 8 output channels; use 1 or 2, the common divisors of 6 input and 8 output channels, or a multiple of 3 channels")]
+    [InlineData("Conv(7, 3, Groups = 4)", "Groups = 4", "'Conv' has Groups = 4, which does not divide the 6 input and 7 output channels; use 1, the only common divisor of 6 input and 7 output channels, or a multiple of 4 channels")]
+    [InlineData("ConvTranspose(9, 3, Groups = 2)", "Groups = 2", "'ConvTranspose' has Groups = 2, which does not divide the 9 output channels; use 1 or 3, the common divisors of 6 input and 9 output channels, or a multiple of 2 channels")]
     public void GroupsDivideTheChannels(string layer, string at, string message) =>
         Expect.Attributes($"[Input(9, 7, 6), {layer}]", new Expected("CG0026", at, message));
+
+    [Fact]
+    public void OfManyCommonDivisorsTheNearestAreNamed() => Expect.Attributes(
+        "[Input(4, 4, 720), Conv(1440, 1, Groups = 50)]",
+        new Expected("CG0026", "Groups = 50", "'Conv' has Groups = 50, which does not divide the 720 input and 1440 output channels; use 24, 30, 36, 40, 45, 48, 60 or 72, common divisors of 720 input and 1440 output channels, or a multiple of 50 channels"));
 
     [Theory]
     [InlineData("ZeroPad(1, Top = 2)", "Top = 2", "All", "Top", "ZeroPad")]

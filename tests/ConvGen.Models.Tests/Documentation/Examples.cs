@@ -1,5 +1,6 @@
 using ConvGen.Data;
 using ConvGen.Formats;
+using ZooSample.Blocks;
 using ZooSample.Networks;
 
 namespace ConvGen.Models.Tests.Documentation;
@@ -76,6 +77,13 @@ internal static class Examples
         network.SaveOnnx("net.onnx");
     }
 }
+
+[Network]
+[Input(32, 32, 3)]
+[BasicBlock(16, Repeat = 2, Name = "layer1", Frozen = true)]
+[GlobalAveragePool, Flatten]
+[Dense(5, Name = "head"), Softmax]
+public partial class Flowers;
 
 [Network(Inference = true)]
 [Input(4, 4, 1)]

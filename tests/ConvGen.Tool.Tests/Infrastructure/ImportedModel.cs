@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-using System.Reflection;
-using ConvGen.Generator;
+using ConvGen.Equivalence.Tests.Infrastructure;
 using ConvGen.Tool.Import;
 using ConvGen.Tool.Onnx;
 using ConvGen.Tool.Writing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvGen.Tool.Tests.Infrastructure;
 
 /// <summary>A model imported, written, compiled with the generator as a user's project would compile it, and loaded with the weights that the tool saves.</summary>
 internal sealed class ImportedModel
 {
-    private static readonly ImmutableArray<MetadataReference> s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Network).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     private readonly Network _network;
     private readonly NetworkDescription _description;
 
@@ -115,17 +103,7 @@ internal sealed class ImportedModel
     /// <summary>A class of a source that the generator completes.</summary>
     public static Type CompiledType(string code, string name)
     {
-        var compilation = CSharpCompilation.Create(
-            $"Imported{Guid.NewGuid():n}",
-            [CSharpSyntaxTree.ParseText(code, path: "Imported.cs")],
-            s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()]).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> found);
-        using var image = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
-        IEnumerable<Diagnostic> errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Concat(found);
-        Assert.True(result.Success && found.IsEmpty, $"{string.Join('\n', errors.Take(5))}\n{code}");
-        return Assembly.Load(image.ToArray()).GetType(name, throwOnError: true)!;
+        return SourceCompiler.Load(code).Assembly.GetType(name, throwOnError: true)!;
     }
 
     private static void Interleave(ReadOnlySpan<float> planar, Span<float> interleaved, TensorShape shape)
