@@ -11,7 +11,8 @@ const string Usage = """
       threads    the large ones of them on 1, 2, 4, … threads, up to the machine's
       layers     every distinct layer of the zoo forward, with its algorithm, its tile and its share of the FMA peak; --network NAME takes one network of the zoo, such as ResNet50;
                  with --search: every distinct convolution with the tile and algorithm that the cost model chose, beside the fastest of its alternatives
-      training   steps of LeNet-5 and the Keras CNN, an epoch of a small network, and the passes of single convolutions, beside oneDNN
+      training   steps of LeNet-5 and the Keras CNN, an epoch of a small network, and the passes of single convolutions, beside oneDNN; steps of ResNet-18 and VGG-11 on
+                 images of 64×64, beside PyTorch; --network NAME takes one of lenet5, kerascnn, resnet18, vgg11, smallmnist, layers
       accuracy   LeNet-5 on MNIST by the sample's recipe: seconds of training and test accuracy of five seeds, on two threads;
                  real MNIST, from the folder that CONVGEN_DATA names
       generator  the generator on each network of the zoo, warm
@@ -20,7 +21,7 @@ const string Usage = """
       build      not part of 'all', as it takes a minute or more: a clean build of the solution as committed, in a folder of its own
 
     ONNX Runtime is called in this process where its library is found: CONVGEN_ONNXRUNTIME names it.
-    Other rivals are measured in the same run where their script is set up: CONVGEN_PEERS names it, or it is shared/peers/peers.sh beside the repository.
+    PyTorch is run by the Python that CONVGEN_PYTHON names, or the system's, where it has it. Other rivals are measured in the same run where their script is set up: CONVGEN_PEERS names it, or it is shared/peers/peers.sh beside the repository.
     """;
 
 string verb = args.FirstOrDefault() ?? "";
@@ -32,7 +33,7 @@ Dictionary<string, Action<Report>> verbs = new()
     ["threads"] = ThreadsVerb.Run,
     ["layers"] = report => (args.Contains("--search") ? (Action<Report, string?>)LayerSearch.Run : LayersVerb.Run)(report, network),
     ["generator"] = GeneratorVerb.Run,
-    ["training"] = TrainingVerb.Run,
+    ["training"] = report => TrainingVerb.Run(report, network),
     ["accuracy"] = AccuracyVerb.Run,
     ["startup"] = report => StartupVerb.Run(report, executable),
     ["build"] = BuildVerb.Run,
@@ -70,7 +71,8 @@ string? Mistake()
         }
     }
 
-    return network is null || NetworkSources.Graphs.ContainsKey(network) ? null : $"Found the network '{network}', expected one of {string.Join(", ", NetworkSources.Graphs.Keys.Order(StringComparer.Ordinal))}.";
+    IEnumerable<string> networks = network is null ? [] : verb == "training" ? TrainingVerb.Parts : NetworkSources.Graphs.Keys.Order(StringComparer.Ordinal);
+    return network is null || networks.Contains(network) ? null : $"Found the network '{network}', expected one of {string.Join(", ", networks)}.";
 }
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
