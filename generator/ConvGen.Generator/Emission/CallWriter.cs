@@ -11,12 +11,13 @@ internal static class CallWriter
     /// <param name="step">What is called.</param>
     /// <param name="image">The index of the image in its micro-batch, or null outside of a loop over images.</param>
     /// <param name="first">The index of the micro-batch's first image in the batch.</param>
-    public static void Write(CodeWriter writer, KernelTable kernels, Step step, string? image, string first)
+    /// <param name="images">How many images there are, as the code around has it.</param>
+    public static void Write(CodeWriter writer, KernelTable kernels, Step step, string? image, string first, string images = "count")
     {
         IEnumerable<string> arguments = step.Operands.Select(o => $"ref {Reference(o, image, first)}");
         if (step.Kernel.TakesCount)
         {
-            arguments = arguments.Append("images");
+            arguments = arguments.Append(step.ImagesPerCount == 1 ? images : $"{images} / {step.ImagesPerCount}");
         }
 
         if (step.Kernel.TakesKey)
@@ -40,27 +41,21 @@ internal static class CallWriter
     public static void WriteAll(CodeWriter writer, KernelTable kernels, InferencePlan plan)
     {
         const string Meet = "share.Meet();";
-        var open = new Stack<(StepLoop Loop, CodeWriter.BlockScope Scope)>();
+        var loops = new LoopScopes(writer);
         bool meetsBehindLoop = false;
         CodeWriter.BlockScope? alone = null;
         foreach (Step step in plan.Steps)
         {
-            List<StepLoop> loops = [.. step.Loops.Where(l => l.Count > 1)];
-            while (open.Count > loops.Count || (open.Count > 0 && open.Peek().Loop != loops[open.Count - 1]))
-            {
-                open.Pop().Scope.Dispose();
-            }
-
+            IReadOnlyList<StepLoop> closed = loops.CloseFor(step);
             if (meetsBehindLoop)
             {
                 writer.Line(Meet);
                 meetsBehindLoop = false;
             }
 
-            foreach (StepLoop loop in loops.Skip(open.Count))
+            foreach (StepLoop loop in closed)
             {
-                string bounds = loop.IsDivided ? $"share.Begin({loop.Count}), end = share.End({loop.Count}); {loop.Variable} < end" : $"0; {loop.Variable} < {loop.Count}";
-                open.Push((loop, writer.Block($"for (int {loop.Variable} = {bounds}; {loop.Variable}++)")));
+                loops.Open(loop);
             }
 
             if (plan.IsDivided && !step.IsDivided)
@@ -86,10 +81,7 @@ internal static class CallWriter
         }
 
         alone?.Dispose();
-        while (open.Count > 0)
-        {
-            open.Pop().Scope.Dispose();
-        }
+        loops.CloseAll();
     }
 
     private static string Reference(Operand operand, string? image, string first)

@@ -6,6 +6,8 @@ namespace ConvGen.Generator.Emission;
 /// <summary>Writes a target's training step: the passes over a micro-batch, and the jobs at a batch's end.</summary>
 internal static class TrainingWriter
 {
+    private const string Transform = "global::ConvGen.Execution.WinogradRefresh";
+
     public static GeneratedSource Write(NetworkPlan plan, TrainingPlan training, KernelTable kernels)
     {
         string type = $"Training{plan.Target.Bits}";
@@ -20,7 +22,8 @@ internal static class TrainingWriter
         using (writer.Block($"private sealed class {type} : global::ConvGen.TrainingStep"))
         {
             ImplementationFile.WriteCopies(writer, "s_packing", training.Packing);
-            ImplementationFile.WriteCopies(writer, "s_derived", training.RefreshJobs);
+            ImplementationFile.WriteCopies(writer, "s_derived", [.. training.RefreshJobs.Select(job => job.Copies)]);
+            WriteTransforms(writer, training.RefreshJobs);
             WriteConstructor(writer, plan, training, type);
             writer.Line();
             writer.Line($"protected override {ImplementationFile.Copy}[][] Packing => s_packing;");
@@ -37,15 +40,76 @@ internal static class TrainingWriter
             }
 
             WriteJobs(writer, training, kernels);
-            writer.Line();
-            using (writer.Block("protected override void RefreshDerived(int job)"))
+            WriteRefresh(writer, training);
+        }
+
+        return new($"{plan.Graph.Identity.HintName}.Training.{plan.Target.Bits}.g.cs", writer.ToString());
+    }
+
+    private static void WriteTransforms(CodeWriter writer, IReadOnlyList<RefreshJob> jobs)
+    {
+        if (jobs.All(job => job.Transform is null))
+        {
+            return;
+        }
+
+        writer.Line("// A job's transform reads packed parameters, or the copies that the job has made.");
+        writer.Line($"private static readonly ({Transform} Weights, bool OfCopies)?[] s_transforms =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (RefreshJob job in jobs)
+            {
+                writer.Line(job.Transform is { } t ? $"(new({TransformArguments(t)}), {(t.Source.Space == Space.Derived ? "true" : "false")})," : "null,");
+            }
+        }
+
+        writer.Line("];");
+    }
+
+    private static string TransformArguments(WinogradTransform t)
+    {
+        PackedWeights packed = t.Packed;
+        int sign = t.Turned ? -1 : 1, taps = t.Algorithm.Taps;
+        (int row, int column, int input) = (packed.StepsOf(t.Axes.Row), packed.StepsOf(t.Axes.Column), packed.StepsOf(t.Axes.Input));
+        int first = t.Turned ? (taps - 1) * (row + column) : 0;
+        int[] arguments =
+        [
+            t.Algorithm.Outputs, taps, t.Source.Offset, packed.VectorsPerPanel * packed.Lanes, packed.StepCount, first, sign * row, sign * column, input,
+            t.Target.Offset, packed.Vectors * packed.Lanes, t.Inputs, t.Slab, t.Panel,
+        ];
+        return string.Join(", ", arguments);
+    }
+
+    private static string GatheringArguments(WinogradGathering g)
+    {
+        PackedWeights packed = g.Packed;
+        int[] arguments =
+        [
+            g.Algorithm.Outputs, g.Algorithm.Taps, g.Group.Offset, g.Plane, g.Inputs, g.Outputs, g.Gradients.Offset, packed.VectorsPerPanel * packed.Lanes, packed.StepCount,
+            packed.StepsOf(g.Axes.Row), packed.StepsOf(g.Axes.Column), packed.StepsOf(g.Axes.Input),
+        ];
+        return string.Join(", ", arguments);
+    }
+
+    private static void WriteRefresh(CodeWriter writer, TrainingPlan training)
+    {
+        writer.Line();
+        using (writer.Block("protected override void RefreshDerived(int job)"))
+        {
             using (writer.Block($"foreach ({ImplementationFile.Copy} copy in s_derived[job])"))
             {
                 writer.Line("copy.Copy(ref ParameterBuffer.Start, ref Derived.Start);");
             }
-        }
 
-        return new($"{plan.Graph.Identity.HintName}.Training.{plan.Target.Bits}.g.cs", writer.ToString());
+            if (training.RefreshJobs.Any(job => job.Transform is not null))
+            {
+                using (writer.Block("if (s_transforms[job] is var (weights, ofCopies))"))
+                {
+                    writer.Line("weights.Apply(ref (ofCopies ? Derived : ParameterBuffer).Start, ref Derived.Start);");
+                }
+            }
+        }
     }
 
     private static void WriteConstructor(CodeWriter writer, NetworkPlan plan, TrainingPlan t, string type)
@@ -130,10 +194,18 @@ internal static class TrainingWriter
                 List<Step> together = [.. run.Skip(j).TakeWhile(s => s.For == run[j].For)];
                 j += together.Count;
                 using CodeWriter.BlockScope? condition = together[0].For.Kind == LearnerKind.Anyone ? null : writer.Block($"if ({CallWriter.Condition(together[0].For)})");
+                var loops = new LoopScopes(writer);
                 foreach (Step step in together)
                 {
+                    foreach (StepLoop loop in loops.CloseFor(step))
+                    {
+                        loops.Open(loop);
+                    }
+
                     CallWriter.Write(writer, kernels, step, step.PerImage ? "m" : null, "first");
                 }
+
+                loops.CloseAll();
             }
         }
     }
@@ -159,9 +231,14 @@ internal static class TrainingWriter
                                 writer.Line($"global::ConvGen.Execution.GradientSums.Add(groups, {sum.Group}, ref FRef.Add(ref gradients, {sum.Gradients}), {sum.Count}, {sum.Lanes});");
                             }
 
+                            if (training.GradientJobs[job].Gathering is var (products, first, count))
+                            {
+                                writer.Line($"new global::ConvGen.Execution.WinogradSums({GatheringArguments(products)}).Apply(groups, ref gradients, {first}, {count});");
+                            }
+
                             foreach (Step step in training.GradientJobs[job].Steps)
                             {
-                                CallWriter.Write(writer, kernels, step, image: null, "0");
+                                CallWriter.Write(writer, kernels, step, image: null, "0", "images");
                             }
                         }
 

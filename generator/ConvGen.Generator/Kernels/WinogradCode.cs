@@ -61,6 +61,31 @@ internal static class WinogradCode
         writer.Line($"var {y(3)} = {Fma(width, 2f * Q, "e", Fma(width, 0.5f * P, "d", m(5)))};");
     }
 
+    /// <summary>Writes <c>A·y</c>: as many combinations of a row of the output's gradient as there are products.</summary>
+    public static void WriteOutputGradient(CodeWriter writer, VectorWidth width, WinogradAlgorithm algorithm, Func<int, string> y, Func<int, string> m)
+    {
+        int last = algorithm.Outputs - 1;
+        writer.Line($"var {m(0)} = {y(0)};");
+        writer.Line($"var {m(algorithm.Points - 1)} = {y(last)};");
+        if (algorithm.Points == 4)
+        {
+            writer.Line($"var {m(1)} = {y(0)} + {y(1)};");
+            writer.Line($"var {m(2)} = {y(0)} - {y(1)};");
+            return;
+        }
+
+        Pair(1, 2, 0.5f, P, "a", "b");
+        Pair(3, 4, 2f, Q, "e", "f");
+
+        void Pair(int plus, int minus, float square, float point, string even, string odd)
+        {
+            writer.Line($"var {even} = {(algorithm.Outputs == 2 ? y(0) : Fma(width, square, y(2), y(0)))};");
+            writer.Line($"var {odd} = {(algorithm.Outputs == 2 ? y(1) : Fma(width, square, y(3), y(1)))};");
+            writer.Line($"var {m(plus)} = {Fma(width, point, odd, even)};");
+            writer.Line($"var {m(minus)} = {Fma(width, -point, odd, even)};");
+        }
+    }
+
     private static string Constant(VectorWidth width, float value) => $"{width.Class}.Create({ElementaryCode.Literal(value)})";
 
     private static string Fma(VectorWidth width, float factor, string value, string sum) => $"{width.Class}.MultiplyAddEstimate({Constant(width, factor)}, {value}, {sum})";

@@ -19,6 +19,9 @@ internal sealed record WinogradInputKernel(
     /// <summary>Whether the input comes from far: patches are asked for ahead.</summary>
     public bool Prefetches { get; init; }
 
+    /// <summary>Whether the map is the gradient of an output, whose tiles of m × m pixels have the transform <c>A·d·Aᵀ</c>; otherwise an input, whose patches overlap.</summary>
+    public bool IsOfGradient { get; init; }
+
     public override IReadOnlyList<string> Operands => ["input", "output"];
 
     public override int Parts => Rows;
@@ -34,7 +37,7 @@ internal sealed record WinogradInputKernel(
         using CodeWriter.BlockScope channels = writer.Block($"for (int c = 0; c < {Channels}; c += {Width.Lanes})");
 
         // Once over the columns of the patch and once over the rows of what they leave: one text for both, with other distances.
-        int points = Algorithm.Points;
+        int points = Algorithm.Points, side = IsOfGradient ? Algorithm.Outputs : points;
         writer.Line("ref float source = ref FRef.Add(ref x, c);");
         if (Prefetches)
         {
@@ -48,19 +51,27 @@ internal sealed record WinogradInputKernel(
             }
         }
 
-        writer.Line($"int across = {Input.Column}, along = {Input.Row}, acrossTo = {PlaneStride}, alongTo = {points * PlaneStride};");
+        writer.Line($"int across = {Input.Column}, along = {Input.Row}, acrossTo = {PlaneStride}, alongTo = {points * PlaneStride}{(IsOfGradient ? $", turns = {side}" : "")};");
         using (writer.Block("for (int pass = 0; pass < 2; pass++)"))
         {
-            using (writer.Block($"for (int j = 0; j < {points}; j++)"))
+            using (writer.Block($"for (int j = 0; j < {(IsOfGradient ? "turns" : points.ToString())}; j++)"))
             {
                 writer.Line("ref float from = ref FRef.Add(ref source, j * across);");
                 writer.Line("ref float to = ref FRef.Add(ref v, c + (j * acrossTo));");
-                for (int k = 0; k < points; k++)
+                for (int k = 0; k < side; k++)
                 {
                     writer.Line($"var d{k} = {Width.Class}.LoadUnsafe(ref {At("from", k, "along")});");
                 }
 
-                WinogradCode.WriteInput(writer, Width, Algorithm, k => $"d{k}", k => $"t{k}");
+                if (IsOfGradient)
+                {
+                    WinogradCode.WriteOutputGradient(writer, Width, Algorithm, k => $"d{k}", k => $"t{k}");
+                }
+                else
+                {
+                    WinogradCode.WriteInput(writer, Width, Algorithm, k => $"d{k}", k => $"t{k}");
+                }
+
                 for (int k = 0; k < points; k++)
                 {
                     writer.Line($"t{k}.StoreUnsafe(ref {At("to", k, "alongTo")});");
@@ -69,6 +80,10 @@ internal sealed record WinogradInputKernel(
 
             writer.Line("source = ref FRef.Add(ref v, c);");
             writer.Line($"(across, along, acrossTo, alongTo) = ({points * PlaneStride}, {PlaneStride}, {points * PlaneStride}, {PlaneStride});");
+            if (IsOfGradient)
+            {
+                writer.Line($"turns = {points};");
+            }
         }
     }
 

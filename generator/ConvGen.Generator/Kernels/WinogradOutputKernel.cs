@@ -23,7 +23,10 @@ internal sealed record WinogradOutputKernel(
     string Name, IReadOnlyList<string> Summary, WinogradAlgorithm Algorithm, VectorWidth Width, int TileColumns, int Rows, int Columns, int Channels,
     int TileStride, int PlaneStride, MapStrides Output, bool Bias, MapStrides? Residual, Activation Activation, bool Pools) : Kernel(Name, Summary)
 {
-    public override IReadOnlyList<string> Operands => ["input", .. Bias ? ["bias"] : Array.Empty<string>(), .. Residual is null ? Array.Empty<string>() : ["residual"], "output"];
+    /// <summary>How a gradient is left, instead of bias, residual, activation and pool; null in forward passes.</summary>
+    public SinkCode? Sink { get; init; }
+
+    public override IReadOnlyList<string> Operands => Sink is { } sink ? ["input", .. sink.Operands] : ["input", .. Bias ? ["bias"] : Array.Empty<string>(), .. Residual is null ? Array.Empty<string>() : ["residual"], "output"];
 
     public override int Parts => Arithmetic.CeilingDivide(Rows, Side);
 
@@ -42,7 +45,13 @@ internal sealed record WinogradOutputKernel(
         using CodeWriter.BlockScope columns = writer.Block($"for (int w = 0; w < {across}; w++)");
         string width = Length("width", "w", across, Columns);
         writer.Line($"ref float m = ref FRef.Add(ref input, ((h * {TileColumns}) + w) * {TileStride});");
-        writer.Line($"ref float y = ref FRef.Add(ref output, (h * {Side * Output.Row}) + (w * {Side * Output.Column}));");
+        writer.Line($"ref float y = ref FRef.Add(ref {(Sink is null ? "output" : "result")}, (h * {Side * Output.Row}) + (w * {Side * Output.Column}));");
+        if (Sink is { Activation: var derived } && derived != Activation.None)
+        {
+            MapStrides forward = Sink.Value.Forward;
+            writer.Line($"ref float f = ref FRef.Add(ref forward, (h * {Side * forward.Row}) + (w * {Side * forward.Column}));");
+        }
+
         if (Residual is { } from)
         {
             writer.Line($"ref float r = ref FRef.Add(ref residual, (h * {Side * from.Row}) + (w * {Side * from.Column}));");
@@ -106,6 +115,17 @@ internal sealed record WinogradOutputKernel(
         writer.Line(Pools
             ? $"var o = {v}.MaxNative({v}.MaxNative({Load(0)}, {Load(PlaneStride)}), {v}.MaxNative({Load(RowStride)}, {Load(RowStride + PlaneStride)}));"
             : $"var o = {Load(0)};");
+        if (Sink is { } sink)
+        {
+            foreach ((string name, MapStrides strides) in sink.Strides)
+            {
+                writer.Line($"ref float {name}At = ref FRef.Add(ref {(name == "result" ? "y" : "f")}, (i * {strides.Row}) + (k * {strides.Column}));");
+            }
+
+            sink.WriteStore(writer, Width, "o", "c");
+            return;
+        }
+
         if (Bias)
         {
             writer.Line("o += b;");

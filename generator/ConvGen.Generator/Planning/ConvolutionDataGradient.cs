@@ -37,9 +37,9 @@ internal static class ConvolutionDataGradient
 
     private static long RowFloats(ConvolutionShape s) => (long)s.OutputHeight * s.OutputWidth * s.Outputs;
 
-    /// <summary>For an input whose lanes are channels.</summary>
+    /// <summary>For an input whose lanes are channels; of several images where <paramref name="images"/> says how far they are apart.</summary>
     public static IEnumerable<KernelUse> PlanChannels(
-        Target target, ConvolutionShape s, DataGradientEnd end, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x)
+        Target target, ConvolutionShape s, DataGradientEnd end, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x, ImageStrides? images = null)
     {
         Window w = s.Window;
         for (int phaseRow = 0; phaseRow < Math.Min(w.StrideHeight, s.InputHeight); phaseRow++)
@@ -50,7 +50,7 @@ internal static class ConvolutionDataGradient
                 Taps columns = Taps.Of(w.KernelWidth, w.DilationWidth, w.StrideWidth, phaseColumn + w.PadLeft);
                 if ((rows.Count > 0 && columns.Count > 0) || end.CoversAll)
                 {
-                    foreach (KernelUse use in PlanPhase(target, s, end, packed, dz, dx, x, (phaseRow, rows), (phaseColumn, columns)))
+                    foreach (KernelUse use in PlanPhase(target, s, end, packed, dz, dx, x, (phaseRow, rows), (phaseColumn, columns), images))
                     {
                         yield return use;
                     }
@@ -115,7 +115,7 @@ internal static class ConvolutionDataGradient
 
     private static IEnumerable<KernelUse> PlanPhase(
         Target target, ConvolutionShape s, DataGradientEnd end, PackedWeights packed, TensorLayout dz, TensorLayout dx, TensorLayout x,
-        (int Phase, Taps Taps) inHeight, (int Phase, Taps Taps) inWidth)
+        (int Phase, Taps Taps) inHeight, (int Phase, Taps Taps) inWidth, ImageStrides? images)
     {
         Window w = s.Window;
         VectorWidth width = dx.Width;
@@ -140,6 +140,7 @@ internal static class ConvolutionDataGradient
                         Loops =
                         [
                             new(panels, Vectors: packed.StepCount * lanes, Output: lanes, Bias: lanes, Forward: lanes),
+                            .. ImageStrides.Loop(images),
                             new(rows, Rows: height * dz.RowStride, Output: height * w.StrideHeight * dx.RowStride, Forward: height * w.StrideHeight * x.RowStride),
                             new(times, Rows: columns * dz.ColumnStride, Output: columns * w.StrideWidth * dx.ColumnStride, Forward: columns * w.StrideWidth * x.ColumnStride),
                         ],

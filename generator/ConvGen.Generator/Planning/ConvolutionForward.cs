@@ -37,12 +37,20 @@ internal static class ConvolutionForward
         return byColumns * 5 < byChannels * 4 ? LaneAxis.Columns : LaneAxis.Channels;
     }
 
+    /// <param name="target">The processor.</param>
+    /// <param name="s">The convolution.</param>
+    /// <param name="bias">Whether there is one.</param>
+    /// <param name="activation">Comes last.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="residual">What is added before the activation; null for nothing.</param>
+    /// <param name="images">Distances between images that share each panel of weights, whose number is an argument; null for one image.</param>
     public static (ConvolutionWeights Weights, IReadOnlyList<KernelUse> Kernels) Plan(
-        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual = null) =>
-        y.Axis == LaneAxis.Channels ? PlanChannels(target, s, bias, activation, x, y, residual) : PlanColumns(target, s, bias, activation, x, y);
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual = null, ImageStrides? images = null) =>
+        y.Axis == LaneAxis.Channels ? PlanChannels(target, s, bias, activation, x, y, residual, images) : PlanColumns(target, s, bias, activation, x, y);
 
     private static (ConvolutionWeights, IReadOnlyList<KernelUse>) PlanChannels(
-        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual)
+        Target target, ConvolutionShape s, bool bias, Activation activation, TensorLayout x, TensorLayout y, TensorLayout? residual, ImageStrides? images)
     {
         Window w = s.Window;
         VectorWidth width = y.Width;
@@ -80,6 +88,7 @@ internal static class ConvolutionForward
                         Loops =
                         [
                             new(panels, Vectors: packed.StepCount * lanes, Bias: lanes, Output: lanes, Forward: lanes),
+                            .. ImageStrides.Loop(images),
                             new(rows, Rows: height * w.StrideHeight * x.RowStride, Output: height * y.RowStride, Forward: height * (residual?.RowStride ?? 0)),
                             new(times, Rows: columns * w.StrideWidth * x.ColumnStride, Output: columns * y.ColumnStride, Forward: columns * (residual?.ColumnStride ?? 0)),
                         ],

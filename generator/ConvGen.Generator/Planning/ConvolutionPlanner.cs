@@ -66,6 +66,34 @@ internal sealed class ConvolutionPlanner
         return [new(0, offset, _parts == 1 ? [(channels, 1, 1)] : [(_parts, channels, padded), (channels, 1, 1)])];
     }
 
+    /// <summary>The forward pass of all images of a micro-batch together.</summary>
+    public IReadOnlyList<Step> ForwardTogether(bool bias, Activation activation, Tensor x, Tensor y, Location packed, Location biases)
+    {
+        var buffers = new Dictionary<string, Location> { ["input"] = x.At, ["weights"] = packed, ["bias"] = biases, ["output"] = y.At };
+        var images = new ImageStrides(x.At.ImageStride, y.At.ImageStride);
+        return [.. ConvolutionForward.Plan(_target, _shape, bias, activation, x.Layout, y.Layout, residual: null, images).Kernels.Select(use => use.Bind(perImage: false, buffers))];
+    }
+
+    /// <summary>The data gradient of all images of a micro-batch together.</summary>
+    public IReadOnlyList<Step> DataGradientTogether(DataGradientEnd end, Tensor dz, Tensor dx, Tensor x, PackedWeights transposed, Location weights)
+    {
+        var buffers = new Dictionary<string, Location> { ["gradient"] = dz.At, ["weights"] = weights, ["output"] = dx.At, ["forward"] = x.At };
+        var images = new ImageStrides(dz.At.ImageStride, dx.At.ImageStride, x.At.ImageStride);
+        return [.. ConvolutionDataGradient.PlanChannels(_target, _shape, end, transposed, dz.Layout, dx.Layout, x.Layout, images).Select(use => use.Bind(perImage: false, buffers))];
+    }
+
+    /// <summary>The weights' gradient of a whole batch, as pieces of work that do not depend on one another.</summary>
+    public IEnumerable<IReadOnlyList<Step>> BatchWeightGradient(Tensor x, Tensor dz, ConvolutionWeights weights, Location gradients, int microBatch)
+    {
+        var buffers = new Dictionary<string, Location> { ["input"] = x.At, ["gradient"] = dz.At, ["output"] = gradients };
+        foreach ((int offset, int length, IReadOnlyList<KernelUse> uses) in ConvolutionWeightGradient.PlanBatch(
+            _target, _shape, weights, x.Layout, dz.Layout, microBatch, x.At.ImageStride, dz.At.ImageStride))
+        {
+            var zero = new ZeroKernel($"zero_{length}", [$"{length} zeros."], length);
+            yield return [new(zero, PerImage: false, [new(gradients, offset)]), .. uses.Select(use => use.Bind(perImage: false, buffers) with { ImagesPerCount = microBatch })];
+        }
+    }
+
     /// <summary>The forward pass; <paramref name="residual"/>, which only one group can have, is added before the activation.</summary>
     public IReadOnlyList<Step> Forward(
         bool bias, Activation activation, Tensor x, Tensor y, ConvolutionWeights weights, Location packed, Location biases, PlaceScratch place, Tensor? residual = null)

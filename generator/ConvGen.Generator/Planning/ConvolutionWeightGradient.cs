@@ -67,6 +67,64 @@ internal static class ConvolutionWeightGradient
         }
     }
 
+    /// <summary>
+    /// For an output whose lanes are channels, over a whole batch: the argument of the kernels is how many times <paramref name="images"/> images there are.
+    /// Each panel of outputs is work of its own, and begins by clearing its gradient.
+    /// </summary>
+    public static IEnumerable<(int Offset, int Length, IReadOnlyList<KernelUse> Uses)> PlanBatch(
+        Target target, ConvolutionShape s, ConvolutionWeights weights, TensorLayout x, TensorLayout dz, int images, int xStride, int dzStride)
+    {
+        Window w = s.Window;
+        PackedWeights packed = weights.Packed!;
+        VectorWidth width = dz.Width;
+        foreach ((int firstVector, int panel, int panels) in TileShape.Panels(packed.Vectors, packed.VectorsPerPanel))
+        {
+            int lanes = panel * width.Lanes;
+            int inputStride = packed.StepStride(weights.InputAxis, panel), columnStride = packed.StepStride(weights.ColumnAxis, panel);
+            var kernels = new List<(TileKernel Kernel, int FirstInput)>();
+            foreach ((int firstInput, int inputs, int groups) in Arithmetic.Balance(s.Inputs, Math.Max(1, ((target.Registers - 1) / panel) - 1)))
+            {
+                kernels.Add((new TileKernel(
+                    $"{s.Name}_weights_{inputs}x{panel}_images{images}_v{width.Bits}",
+                    Summary(s, $"{inputs} input channels × {panel} vectors of {width.Lanes} output channels, {images} images at a time"),
+                    width)
+                {
+                    Loops =
+                    [
+                        new(-1, Rows: images * xStride, Vectors: images * dzStride),
+                        new(w.KernelHeight, Rows: w.DilationHeight * x.RowStride, Output: packed.StepStride(ConvolutionWeights.RowAxis, panel)),
+                        new(w.KernelWidth, Rows: w.DilationWidth * x.ColumnStride, Output: columnStride),
+                        new(groups, Rows: inputs * x.ChannelStride, Output: inputs * inputStride),
+                    ],
+                    Rows = new("input", [.. Enumerable.Range(0, inputs).Select(i => i * x.ChannelStride)]),
+                    Vectors = new("gradient", width.Offsets(panel)),
+                    OutputRows = new("output", [.. Enumerable.Range(0, inputs).Select(i => i * inputStride)]),
+                    OutputVectors = width.Offsets(panel),
+                    Reduction = ReductionPlan.Unroll(
+                        target,
+                        [
+                            (images, xStride, dzStride),
+                            (s.OutputHeight, w.StrideHeight * x.RowStride, dz.RowStride),
+                            (s.OutputWidth, w.StrideWidth * x.ColumnStride, dz.ColumnStride),
+                        ],
+                        inputs * panel,
+                        (long)groups * s.Taps),
+                    Prologue = Prologue.Accumulate,
+                }, firstInput));
+            }
+
+            for (int vector = firstVector; vector < firstVector + (panels * panel); vector += panel)
+            {
+                yield return (packed.PanelOffset(vector), packed.StepCount * lanes, [.. kernels.Select(k => new KernelUse(k.Kernel, new Dictionary<string, int>
+                {
+                    ["input"] = x.Offset(-w.PadTop, -w.PadLeft, k.FirstInput),
+                    ["gradient"] = dz.Origin + (vector * width.Lanes),
+                    ["output"] = packed.PanelOffset(vector) + (k.FirstInput * inputStride),
+                }))]);
+            }
+        }
+    }
+
     /// <summary>For a planar output: each weight's gradient is a vector of sums over columns, in canonical order; its lanes are added up once a batch.</summary>
     public static IEnumerable<KernelUse> PlanColumns(Target target, ConvolutionShape s, TensorLayout x, TensorLayout dz)
     {

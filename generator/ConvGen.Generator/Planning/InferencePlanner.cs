@@ -75,7 +75,7 @@ internal sealed class InferencePlanner
                     Location packed = _parameters.Add(weightTensor, winograd.WeightLength(shape), _ => []);
                     _winograd.Add(new(weightTensor, winograd.Algorithm, packed.Offset, shape.Outputs, shape.Inputs, winograd.Slab, winograd.Tile.Vectors * winograd.Width.Lanes));
                     Location bias = operation.HasBias ? _parameters.AddChannels(biasTensor, shape.Outputs, y.Layout.PaddedChannels) : default;
-                    _steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, operation, x, residual, y, packed, bias, PlaceScratch));
+                    _steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, WinogradEnd.Forward(operation, y, bias, residual), x, packed, PlaceScratch, divides: true));
                     break;
                 }
 

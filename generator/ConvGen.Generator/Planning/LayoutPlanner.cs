@@ -28,14 +28,19 @@ internal static class LayoutPlanner
         _ => default,
     };
 
-    /// <summary>The zeros that an operation's data gradient reads around the gradient of its output.</summary>
+    /// <summary>The zeros that an operation's gradients read around the gradient of its output.</summary>
     public static Halo BackwardHalo(Operation operation) => operation.Layer switch
     {
-        _ when !operation.Input.NeedsGradient && operation.Layer is not ConvTransposeLayer => default,
-        ConvLayer conv => new ConvolutionShape(conv).GradientHalo,
+        ConvLayer conv => WeightGradientHalo(operation, conv).Union(DataGradientHalo(operation, conv)),
         ConvTransposeLayer transpose => TransposedConvolution.Of(transpose).InputHalo,
         _ => default,
     };
+
+    private static Halo WeightGradientHalo(Operation operation, ConvLayer conv) => operation.Winograd is { } winograd ? WinogradWeightGradient.OutputHalo(winograd, new(conv)) : default;
+
+    private static Halo DataGradientHalo(Operation operation, ConvLayer conv) => !operation.Input.NeedsGradient
+        ? default
+        : operation.WinogradGradient?.InputHalo(new(WinogradPlan.DataGradient(conv))) ?? new ConvolutionShape(conv).GradientHalo;
 
     private static TensorLayout Layout(Target target, Edge edge, Halo halo, bool pad, bool spread) => edge.Axis == LaneAxis.Columns
         ? TensorLayout.Planar(edge.Shape, halo, target.Widest)

@@ -44,8 +44,40 @@ internal sealed record HalfPacking(int Tensor, int Target, int Length, string Na
 /// <param name="Lanes">How many neighbours in the group's gradients make one of the batch's; 1 where they have the same layout.</param>
 internal sealed record GroupSum(int Group, int Gradients, int Count, int Lanes);
 
+/// <summary>What makes parameters in an order that a pass reads, whenever they have changed: copies, then a transform of packed or copied weights.</summary>
+internal sealed record RefreshJob(IReadOnlyList<CopyPlan> Copies, WinogradTransform? Transform = null);
+
+/// <summary>Weights in training for Winograd's algorithm: the build-time twin of the runtime's WinogradRefresh.</summary>
+/// <param name="Algorithm">F(m×m, r×r).</param>
+/// <param name="Source">The packed weights.</param>
+/// <param name="Packed">Their order.</param>
+/// <param name="Axes">The reduction axes there of the window's rows, its columns, and the input channels.</param>
+/// <param name="Turned">Whether the window is turned around, as the data gradient's is.</param>
+/// <param name="Target">The transformed weights.</param>
+/// <param name="Inputs">Input channels.</param>
+/// <param name="Slab">Output channels in a slab.</param>
+/// <param name="Panel">Output channels in a panel.</param>
+internal sealed record WinogradTransform(
+    WinogradAlgorithm Algorithm, Location Source, PackedWeights Packed, (int Row, int Column, int Input) Axes, bool Turned, Location Target, int Inputs, int Slab, int Panel);
+
 /// <summary>A share of the work at a batch's end.</summary>
-internal sealed record GradientJob(Learners For, IReadOnlyList<GroupSum> Sums, IReadOnlyList<Step> Steps);
+internal sealed record GradientJob(Learners For, IReadOnlyList<GroupSum> Sums, IReadOnlyList<Step> Steps)
+{
+    /// <summary>The weights' gradient from products of Winograd's algorithm, of some of the input channels; null for none.</summary>
+    public (WinogradGathering Products, int First, int Count)? Gathering { get; init; }
+}
+
+/// <summary>What becomes of products that groups of images have gathered: the build-time twin of the runtime's WinogradSums.</summary>
+/// <param name="Algorithm">F(m×m, r×r).</param>
+/// <param name="Group">The products.</param>
+/// <param name="Plane">From one plane of them to the next.</param>
+/// <param name="Inputs">Input channels.</param>
+/// <param name="Outputs">Output channels, rounded up to whole vectors.</param>
+/// <param name="Gradients">The packed weights, in whose order the gradients are.</param>
+/// <param name="Packed">That order.</param>
+/// <param name="Axes">The reduction axes there of the window's rows, its columns, and the input channels.</param>
+internal sealed record WinogradGathering(
+    WinogradAlgorithm Algorithm, Location Group, int Plane, int Inputs, int Outputs, Location Gradients, PackedWeights Packed, (int Row, int Column, int Input) Axes);
 
 /// <summary>Micro-batches forward and backward, in as many phases as batch normalisation needs, and the batch's end; lengths in floats.</summary>
 internal sealed record TrainingPlan(
@@ -59,7 +91,7 @@ internal sealed record TrainingPlan(
     int StateLength,
     int Groups,
     IReadOnlyList<IReadOnlyList<CopyPlan>> Packing,
-    IReadOnlyList<IReadOnlyList<CopyPlan>> RefreshJobs,
+    IReadOnlyList<RefreshJob> RefreshJobs,
     IReadOnlyList<IReadOnlyList<Step>> Forward,
     IReadOnlyList<IReadOnlyList<Step>> Backward,
     IReadOnlyList<GradientJob> GradientJobs,

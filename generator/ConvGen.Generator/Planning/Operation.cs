@@ -21,6 +21,12 @@ internal sealed record Operation(
     /// <summary>How a convolution is computed by Winograd's algorithm; null where it is summed directly.</summary>
     public WinogradPlan? Winograd { get; set; }
 
+    /// <summary>The same of the gradient with respect to its input; training only.</summary>
+    public WinogradPlan? WinogradGradient { get; set; }
+
+    /// <summary>Whether training takes all images of a micro-batch through this convolution together, and finds its weights' gradient when the batch has ended: where weights are many and pixels are few.</summary>
+    public bool TakesImagesTogether { get; set; }
+
     /// <summary>The max-pool over 2 × 2 pixels whose output this leaves; null for none. Of Winograd's algorithm only.</summary>
     public PoolLayer? Pool { get; init; }
 

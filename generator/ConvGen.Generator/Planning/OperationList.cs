@@ -5,6 +5,12 @@ namespace ConvGen.Generator.Planning;
 /// <summary>The network as operations on edges, with lane axes and layouts decided.</summary>
 internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadOnlyList<Edge> Edges, IReadOnlyList<OutputPlan> Outputs)
 {
+    /// <summary>Weights that leave little room in the second-level cache.</summary>
+    private const int FewestWeightsToShare = 1 << 17;
+
+    /// <summary>With more pixels an image reads its weights often enough.</summary>
+    private const int MostPixelsToShare = 64;
+
     public Edge Image => Edges[0];
 
     /// <summary>Whether every edge has one reader: what one operation leaves, the next takes.</summary>
@@ -21,10 +27,18 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
     {
         OperationList list = new OperationBuilder(graph, training).Build();
         AxisPlanner.Choose(target, list);
-        if (!training && !graph.DirectOnly)
+        if (!graph.DirectOnly)
         {
-            ChooseWinograd(target, list);
-            list = list.WithFusedPools();
+            ChooseWinograd(target, list, training);
+            list = training ? list : list.WithFusedPools();
+        }
+
+        if (training)
+        {
+            foreach (Operation operation in list.Operations)
+            {
+                operation.TakesImagesTogether = GainsFromSeveralImages(operation);
+            }
         }
 
         LayoutPlanner.Choose(target, list);
@@ -76,14 +90,21 @@ internal sealed record OperationList(IReadOnlyList<Operation> Operations, IReadO
             : null;
     }
 
-    private static void ChooseWinograd(Target target, OperationList list)
+    /// <summary>Whether reading the weights once for several images, and not keeping gradients of them by group, saves more than reading pixels again.</summary>
+    private static bool GainsFromSeveralImages(Operation operation) => operation.Layer is ConvLayer { Groups: 1 } conv
+        && operation is { Winograd: null, Input: { Axis: LaneAxis.Channels, Producer: not null }, Output: { Axis: LaneAxis.Channels, FeedsDense: false } }
+        && conv.WeightCount >= FewestWeightsToShare
+        && conv.Output.Height * conv.Output.Width <= MostPixelsToShare;
+
+    private static void ChooseWinograd(Target target, OperationList list, bool training)
     {
         double multiplyAdds = list.Operations.Sum(operation => (double)operation.Layer.MultiplyAdds);
         foreach (Operation operation in list.Operations)
         {
             if (operation.Layer is ConvLayer conv && operation.Input.Axis == LaneAxis.Channels && operation.Output.Axis == LaneAxis.Channels && operation.Input.Producer is not null)
             {
-                operation.Winograd = WinogradPlan.Of(target, conv, multiplyAdds);
+                operation.Winograd = WinogradPlan.Of(target, conv, multiplyAdds, training);
+                operation.WinogradGradient = training && operation.Input.NeedsGradient ? WinogradPlan.Of(target, WinogradPlan.DataGradient(conv), multiplyAdds, training) : null;
             }
         }
     }

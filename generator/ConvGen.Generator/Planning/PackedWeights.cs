@@ -26,16 +26,10 @@ internal sealed record PackedWeights(int LaneExtent, int Lanes, int VectorsPerPa
     public int PanelOffset(int vector) => vector * Lanes * StepCount;
 
     /// <summary>The distance between neighbours along reduction axis <paramref name="axis"/> in a panel of <paramref name="vectors"/> vectors.</summary>
-    public int StepStride(int axis, int vectors)
-    {
-        int stride = vectors * Lanes;
-        for (int i = axis + 1; i < Steps.Count; i++)
-        {
-            stride *= Steps[i];
-        }
+    public int StepStride(int axis, int vectors) => vectors * Lanes * StepsOf(axis);
 
-        return stride;
-    }
+    /// <summary>The steps from one neighbour along reduction axis <paramref name="axis"/> to the next.</summary>
+    public int StepsOf(int axis) => Steps.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
 
     /// <summary>The panels of equal width, cut again where the lane axis ends inside one.</summary>
     public IEnumerable<(int Lane, int Offset, int Panels, int Valid, int Vectors)> Regions()

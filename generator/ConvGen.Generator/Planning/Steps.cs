@@ -125,6 +125,9 @@ internal sealed record Step(Kernel Kernel, bool PerImage, IReadOnlyList<Operand>
     /// <summary>For kernels that take a key (<see cref="Kernel.TakesKey"/>): the ordinal of the layer that draws its numbers from it.</summary>
     public int KeyOf { get; init; }
 
+    /// <summary>For kernels that take a count (<see cref="Kernel.TakesCount"/>): how many images one stands for.</summary>
+    public int ImagesPerCount { get; init; } = 1;
+
     /// <summary>What must learn for a backward step to be taken.</summary>
     public Learners For { get; init; }
 

@@ -9,15 +9,23 @@ internal sealed class TrainingMemory
     private readonly Dictionary<Edge, Location> _values = [];
     private readonly Dictionary<Edge, Location> _gradients = [];
     private readonly List<string> _report = [];
+    private readonly int _betweenTransforms;
 
     /// <param name="list">The network.</param>
     /// <param name="microBatch">The images in flight.</param>
     public TrainingMemory(OperationList list, int microBatch)
     {
+        int between = list.Operations.Max(o => Math.Max(o.Winograd?.ScratchLength(o.Input.Layout) ?? 0, o.WinogradGradient?.ScratchLength(o.Output.Layout) ?? 0));
+        if (between > 0)
+        {
+            _betweenTransforms = PlaceInArena("between the transforms of Winograd's algorithm, of all layers", between);
+        }
+
         bool phased = list.HasBatchNorm;
         foreach (Edge edge in list.Edges)
         {
-            _values[edge] = phased || edge.FeedsDense
+            bool together = edge.Consumers.Any(c => c.TakesImagesTogether);
+            _values[edge] = phased || edge.FeedsDense || together
                 ? PlaceInBatch(edge.Layout.Length)
                 : new(Space.Arena, PlaceInArena($"{edge.Name} of {microBatch} images", edge.Layout.Length * microBatch), edge.Layout.Length);
             if (!edge.NeedsGradient)
@@ -27,8 +35,8 @@ internal sealed class TrainingMemory
 
             // In a chain a gradient is read by the step behind the one that wrote it; elsewhere a dense layer, which takes all images at once, may stand between.
             int length = edge.GradientLayout.Length;
-            _gradients[edge] = phased || edge.FromDense ? PlaceInBatch(length)
-                : edge.FeedsDense || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
+            _gradients[edge] = phased || edge.FromDense || edge.Producer is { TakesImagesTogether: true } ? PlaceInBatch(length)
+                : edge.FeedsDense || together || !list.IsChain ? new(Space.Arena, PlaceInArena($"gradient of {edge.Name} of {microBatch} images", length * microBatch), length)
                 : new(Space.Arena, PlaceInArena($"gradient of {edge.Name}", length));
         }
     }
@@ -54,6 +62,18 @@ internal sealed class TrainingMemory
 
     /// <summary>For what one step leaves for the next, image by image.</summary>
     public Location PlaceScratch(string name, int length) => new(Space.Arena, PlaceInArena(name, length));
+
+    /// <summary>For what lies between the transforms of Winograd's algorithm, written before it is read within one layer's pass over one image: one place for all layers.</summary>
+    public PlaceScratch PlaceBetweenTransforms()
+    {
+        int next = _betweenTransforms;
+        return (_, length) =>
+        {
+            var location = new Location(Space.Arena, next);
+            next += TensorLayout.AlignLength(length);
+            return location;
+        };
+    }
 
     /// <summary>Rows of a matrix: a distance of a power of two would put them all into the same few cache sets.</summary>
     public Location PlaceInBatch(int length)

@@ -16,7 +16,21 @@ internal sealed partial class TrainingPlanner
             ? _parameters.Add(operation.Tensors.Parameter + 1, planner.BiasLength(y.Layout), offset => planner.BiasPacking(y.Layout, offset))
             : default;
         _weights[operation] = new(weights, packed, bias);
-        steps.AddRange(planner.Forward(conv.Bias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch));
+        if (operation.TakesImagesTogether)
+        {
+            steps.AddRange(planner.ForwardTogether(conv.Bias, operation.Activation, x, y, packed, bias));
+            return;
+        }
+
+        if (operation.Winograd is not { } winograd)
+        {
+            steps.AddRange(planner.Forward(conv.Bias, operation.Activation, x, y, weights, packed, bias, _memory.PlaceScratch));
+            return;
+        }
+
+        var axes = (ConvolutionWeights.RowAxis, weights.ColumnAxis, weights.InputAxis);
+        Location transformed = AddTransform(winograd, conv, packed, weights.Packed!, axes, copies: [], turned: false);
+        steps.AddRange(WinogradSteps.Plan(_target, winograd, conv, WinogradEnd.Forward(operation, y, bias), x, transformed, _memory.PlaceBetweenTransforms(), divides: false));
     }
 
     private void AddConvolutionGradient(Operation operation, ConvLayer conv, List<Step> steps)
@@ -27,10 +41,23 @@ internal sealed partial class TrainingPlanner
         var shape = new ConvolutionShape(conv);
         Tensor dz = Gradient(y);
         int lanes = dz.Layout.Axis == LaneAxis.Channels ? 1 : _target.WidthFor(shape.OutputWidth).Lanes;
-        Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
         int first = steps.Count;
-        var sums = new List<GroupSum> { new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes) };
-        steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
+        var sums = new List<GroupSum>();
+        if (operation.Winograd is { } forward && WinogradWeightGradient.Of(_target, forward, conv, x.Layout, dz.Layout, _microBatch) is { } gathering)
+        {
+            AddWeightGradient(operation, gathering, dz, steps);
+        }
+        else if (operation.TakesImagesTogether)
+        {
+            _jobs.AddRange(planner.BatchWeightGradient(Value(x), dz, weights, new(Space.Gradients, packed.Offset), _microBatch).Select(work => new GradientJob(Own(operation), [], work)));
+        }
+        else
+        {
+            Location group = _memory.PlaceInGroup(planner.WeightLength(weights) * lanes);
+            sums.Add(new(group.Offset, packed.Offset, planner.WeightLength(weights), lanes));
+            steps.AddRange(planner.WeightGradient(Value(x), dz, weights, group, _memory.PlaceScratch));
+        }
+
         if (conv.Bias)
         {
             Location biasGroup = _memory.PlaceInGroup(planner.BiasLength(dz.Layout) * lanes);
@@ -39,7 +66,11 @@ internal sealed partial class TrainingPlanner
         }
 
         Serve(steps, first, Own(operation));
-        _jobs.Add(new(Own(operation), sums, []));
+        if (sums.Count > 0)
+        {
+            _jobs.Add(new(Own(operation), sums, []));
+        }
+
         bool shared = x.Consumers.Count + (x.IsOutput ? 1 : 0) > 1;
         if (Sink(x) is not { } dx)
         {
@@ -51,7 +82,7 @@ internal sealed partial class TrainingPlanner
             // A dense layer writes a compact gradient, and a wide convolution one in channels: this one reads planes, or zeros around the edge.
             TensorLayout layout = x.Axis == LaneAxis.Columns
                 ? TensorLayout.Planar(y.Shape, shape.GradientHalo, _target.Widest)
-                : TensorLayout.ChannelsLast(y.Shape, shape.GradientHalo, dz.Layout.Width, padChannels: true, spread: true);
+                : TensorLayout.ChannelsLast(y.Shape, LayoutPlanner.BackwardHalo(operation), dz.Layout.Width, padChannels: true, spread: true);
             dz = Move(operation, dz, layout, steps);
         }
 
@@ -61,8 +92,8 @@ internal sealed partial class TrainingPlanner
             if (weights.Packed is not null)
             {
                 canonical = _memory.PlaceDerived((int)conv.WeightCount);
-                _refresh.Add([.. ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
-                    c.TargetOffset, canonical.Offset + c.SourceOffset, [.. c.Loops.Select(l => (l.Extent, l.TargetStride, l.SourceStride))]))]);
+                _refresh.Add(new([.. ParameterPlanner.CanonicalCopies(shape, weights, packed.Offset).Select(c => new CopyPlan(
+                    c.TargetOffset, canonical.Offset + c.SourceOffset, [.. c.Loops.Select(l => (l.Extent, l.TargetStride, l.SourceStride))]))]));
             }
 
             Bind(
@@ -74,14 +105,22 @@ internal sealed partial class TrainingPlanner
         var end = new DataGradientEnd(dx.Activation, dx.Accumulate, CoversAll: shared && !dx.Accumulate);
         PackedWeights transposed = weights.Packed!;
         Location derived = packed;
+        if (operation.WinogradGradient is { } winograd)
+        {
+            AddDataGradient(winograd, conv, weights, packed, dz, dx, steps);
+            return;
+        }
+
         if (!planner.SharesWeights)
         {
             transposed = planner.Transposed(dx.Gradient.Layout);
             derived = _memory.PlaceDerived(planner.TransposedLength(transposed));
-            _refresh.Add(planner.Transposition(weights, packed.Offset, transposed, derived.Offset));
+            _refresh.Add(new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
-        steps.AddRange(planner.DataGradient(end, dz, dx.Gradient, dx.Forward, transposed, derived, default, _memory.PlaceScratch));
+        steps.AddRange(operation.TakesImagesTogether
+            ? planner.DataGradientTogether(end, dz, dx.Gradient, dx.Forward, transposed, derived)
+            : planner.DataGradient(end, dz, dx.Gradient, dx.Forward, transposed, derived, default, _memory.PlaceScratch));
     }
 
     /// <summary>The parameters lie as the convolution that it transposes reads them, because their gradient does; forward reads a copy.</summary>
@@ -101,7 +140,7 @@ internal sealed partial class TrainingPlanner
         {
             transposed = planner.Transposed(y.Layout);
             derived = _memory.PlaceDerived(planner.TransposedLength(transposed));
-            _refresh.Add(planner.Transposition(weights, packed.Offset, transposed, derived.Offset));
+            _refresh.Add(new(planner.Transposition(weights, packed.Offset, transposed, derived.Offset)));
         }
 
         steps.AddRange(planner.DataGradient(TransposedConvolution.Forward(operation), x, y, y, transposed, derived, bias, _memory.PlaceScratch));
@@ -188,7 +227,7 @@ internal sealed partial class TrainingPlanner
 
         PackedWeights transposed = DensePlanner.TransposedWeights(_target, dense, x.GradientLayout, _microBatch);
         Location derived = _memory.PlaceDerived(transposed.Length);
-        _refresh.Add([.. transposed.FromTransposed(weights, packed.Offset, derived.Offset, laneAxisThere: 0, otherLaneAxisHere: 0, [])]);
+        _refresh.Add(new([.. transposed.FromTransposed(weights, packed.Offset, derived.Offset, laneAxisThere: 0, otherLaneAxisHere: 0, [])]));
         Bind(
             steps,
             DensePlanner.DataGradient(

@@ -13,6 +13,14 @@ internal sealed partial class TrainingPlanner
     /// <summary>Activations of a micro-batch are to stay in the second-level cache: 768 KB of the usual megabyte.</summary>
     private const int CachedFloats = 768 * 1024 / sizeof(float);
 
+    private const int MicroBatchOfLargeNetworks = 4;
+
+    /// <summary>Activations of a micro-batch that is not to stay in the cache: 64 MB, and as much again for gradients.</summary>
+    private const long LargestArena = 1 << 24;
+
+    /// <summary>Weights of a dense layer that come from memory for every micro-batch.</summary>
+    private const int FewestDenseWeights = 1 << 20;
+
     private static readonly int[] s_microBatches = [8, 4, 2, 1];
 
     private readonly Target _target;
@@ -26,8 +34,9 @@ internal sealed partial class TrainingPlanner
     private readonly HashSet<Edge> _written = [];
     private readonly List<List<Step>> _forward = [];
     private readonly List<List<Step>> _backward = [];
+    private readonly List<Step> _deferred = [];
     private readonly List<GradientJob> _jobs = [];
-    private readonly List<IReadOnlyList<CopyPlan>> _refresh = [];
+    private readonly List<RefreshJob> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
     private readonly Dictionary<Operation, TrainedWeights> _weights = [];
     private readonly int[] _parametersBefore;
@@ -42,8 +51,7 @@ internal sealed partial class TrainingPlanner
             _parametersBefore[i + 1] = _parametersBefore[i] + TensorIndices.Counts(list.Operations[i].Layer).Parameters;
         }
 
-        int floats = list.Edges.Sum(e => e.Layout.Length);
-        _microBatch = s_microBatches.First(m => m == 1 || (long)m * floats <= CachedFloats);
+        _microBatch = ChooseMicroBatch(list);
         _memory = new(list, _microBatch);
         _layers = new(target, _memory.PlaceScratch);
     }
@@ -86,6 +94,15 @@ internal sealed partial class TrainingPlanner
             _parameters.Packing(TensorIndices.CountParameters(_graph)), _refresh, _forward, _backward, _jobs,
             [.. _list.Operations.Where(_norms.ContainsKey).Select(o => _norms[o])],
             [.. _list.Operations.Select(o => new ActivationPlan(o.Output.Name, o.Output.Layout, Value(o.Output).At))], _memory.Report);
+    }
+
+    /// <summary>As many images as stay in the cache together. Where one alone does not, and some layers gain from several, as many as those need and the arena can bear.</summary>
+    private static int ChooseMicroBatch(OperationList list)
+    {
+        long floats = list.Edges.Sum(e => (long)e.Layout.Length);
+        int cached = s_microBatches.First(m => m == 1 || m * floats <= CachedFloats);
+        bool gains = list.Operations.Any(o => o.TakesImagesTogether || o.Layer is DenseLayer { MultiplyAdds: >= FewestDenseWeights });
+        return gains && (list.HasBatchNorm || MicroBatchOfLargeNetworks * floats <= LargestArena) ? Math.Max(cached, MicroBatchOfLargeNetworks) : cached;
     }
 
     private Tensor Value(Edge edge) => new(edge.Layout, _memory.Value(edge));
@@ -185,9 +202,15 @@ internal sealed partial class TrainingPlanner
             }
         }
 
-        foreach ((int phase, Operation operation, bool applies) in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index))
+        foreach (IGrouping<int, (int Phase, Operation Operation, bool Applies)> phase in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index).GroupBy(w => w.Phase))
         {
-            AddBackward(operation, phase, applies);
+            foreach ((_, Operation operation, bool applies) in phase)
+            {
+                AddBackward(operation, phase.Key, applies);
+            }
+
+            Backward(phase.Key).AddRange(_deferred);
+            _deferred.Clear();
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     /// <summary>What saves less than this part of the network's time is not worth its code.</summary>
     private const double LeastGain = 0.0075;
 
+    private const int Skew = 16;
+
     /// <summary>Fewer input channels than this, and the transforms cost more than the products save.</summary>
     private const int FewestChannels = 16;
 
@@ -30,6 +32,12 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     private const long Cached = 1 << 20;
     private const double Margin = 0.85;
 
+    /// <summary>Images of a batch, among which training divides what transforming the weights takes.</summary>
+    private const int TrainedTogether = 32;
+
+    /// <summary>Cycles of that for an input channel and a vector of output channels.</summary>
+    private const double WeightCycles = 200;
+
     public int Blocks => TileRows / RowsPerBlock;
 
     public int TilesPerBlock => RowsPerBlock * TileColumns;
@@ -38,20 +46,34 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     /// <param name="target">The processor.</param>
     /// <param name="layer">The convolution.</param>
     /// <param name="multiplyAdds">Those of the whole network.</param>
-    public static WinogradPlan? Of(Target target, ConvLayer layer, double multiplyAdds)
+    /// <param name="training">Whether the weights change from batch to batch.</param>
+    public static WinogradPlan? Of(Target target, ConvLayer layer, double multiplyAdds, bool training)
     {
         var s = new ConvolutionShape(layer);
-        if (layer.Groups > 1 || !s.UnitStride || s.Inputs < FewestChannels || s.Window is not { DilationHeight: 1, DilationWidth: 1 })
+        if (layer.Groups > 1 || !s.UnitStride || s.Inputs < FewestChannels || s.Window is not { DilationHeight: 1, DilationWidth: 1, PadTop: >= 0, PadLeft: >= 0 })
         {
             return null;
         }
 
         VectorWidth width = target.WidthFor(s.Outputs);
         int outputs = Arithmetic.RoundUp(s.Outputs, width.Lanes);
-        WinogradPlan? best = Algorithms(s.Window).Select(algorithm => Of(target, s, algorithm, width, outputs)).OrderBy(plan => plan.Cost(s, outputs)).FirstOrDefault();
+        WinogradPlan? best = Algorithms(s.Window).Select(algorithm => Of(target, s, algorithm, width, outputs)).OrderBy(plan => plan.Cost(s, outputs, training)).FirstOrDefault();
         double direct = Time((double)s.OutputHeight * s.OutputWidth * s.Taps * s.Inputs * outputs, width, (long)s.Taps * s.Inputs * outputs);
         double most = Math.Min(Margin * direct, direct - (LeastGain * multiplyAdds / (2 * target.Widest.Lanes)));
-        return best?.Cost(s, outputs) < most ? best : null;
+        return best?.Cost(s, outputs, training) < most ? best : null;
+    }
+
+    /// <summary>The convolution that the data gradient is, where the stride is 1: from the output's gradient to the input's, with the window turned around and the padding that is missing.</summary>
+    public static ConvLayer DataGradient(ConvLayer layer)
+    {
+        Window w = layer.Window;
+        return layer with
+        {
+            Input = layer.Output,
+            Output = layer.Input,
+            Bias = false,
+            Window = w with { PadTop = w.KernelHeight - 1 - w.PadTop, PadLeft = w.KernelWidth - 1 - w.PadLeft, PadBottom = w.KernelHeight - 1 - w.PadBottom, PadRight = w.KernelWidth - 1 - w.PadRight },
+        };
     }
 
     private static IReadOnlyList<WinogradAlgorithm> Algorithms(Window window) => (window.KernelHeight, window.KernelWidth) switch
@@ -83,11 +105,21 @@ internal sealed record WinogradPlan(WinogradAlgorithm Algorithm, int TileRows, i
     /// <summary>Floats of the transformed weights.</summary>
     public int WeightLength(ConvolutionShape s) => Algorithm.Planes * s.Inputs * Arithmetic.RoundUp(s.Outputs, Width.Lanes);
 
-    private double Cost(ConvolutionShape s, int outputs)
+    /// <summary>Between two planes of the transformed input: those at a distance of a power of two would share few sets of the cache.</summary>
+    public int InputPlane(int channels) => (TilesPerBlock * channels) + Skew;
+
+    /// <summary>Between two planes of the products.</summary>
+    public int ProductPlane => (TilesPerBlock * Slab) + Skew;
+
+    /// <summary>Floats between the transforms.</summary>
+    public int ScratchLength(TensorLayout input) => TensorLayout.AlignLength(Algorithm.Planes * InputPlane(input.PaddedChannels)) + TensorLayout.AlignLength(Algorithm.Planes * ProductPlane);
+
+    private double Cost(ConvolutionShape s, int outputs, bool training)
     {
         double tiles = (double)TileRows * TileColumns, lanes = Width.Lanes;
         double transforms = tiles * ((Algorithm.InputCycles * s.Inputs) + (Algorithm.OutputCycles * outputs)) / lanes;
-        return transforms + Time(Algorithm.Planes * tiles * s.Inputs * outputs, Width, (long)Algorithm.Planes * s.Inputs * outputs);
+        double weights = training ? s.Inputs * outputs / lanes * WeightCycles / TrainedTogether : 0;
+        return weights + transforms + Time(Algorithm.Planes * tiles * s.Inputs * outputs, Width, (long)Algorithm.Planes * s.Inputs * outputs);
     }
 
     private static double Time(double products, VectorWidth width, long weights) =>

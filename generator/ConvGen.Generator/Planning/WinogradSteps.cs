@@ -6,9 +6,6 @@ namespace ConvGen.Generator.Planning;
 /// <summary>The steps of a convolution by Winograd's algorithm, in loops over blocks of tiles and slabs of output channels.</summary>
 internal sealed class WinogradSteps
 {
-    /// <summary>Planes at a distance of a power of two would share few sets of the cache.</summary>
-    private const int Skew = 16;
-
     /// <summary>Blocks from which several workers take their own, each through memory of its own; fewer are divided within, which suits any number of workers.</summary>
     private const int FewestDividedBlocks = 8;
 
@@ -18,20 +15,18 @@ internal sealed class WinogradSteps
     private readonly Target _target;
     private readonly WinogradPlan _plan;
     private readonly ConvolutionShape _shape;
-    private readonly Operation _operation;
+    private readonly WinogradEnd _end;
     private readonly Tensor _x;
-    private readonly Tensor? _residual;
-    private readonly Tensor _y;
     private readonly Location _weights;
-    private readonly Location _biases;
+    private readonly bool _divides;
     private readonly Location _transformed;
     private readonly Location _products;
     private readonly List<Step> _steps = [];
 
-    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, Operation operation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
+    private WinogradSteps(Target target, WinogradPlan plan, ConvLayer layer, WinogradEnd end, Tensor x, Location weights, PlaceScratch place, bool divides)
     {
-        (_target, _plan, _shape, _operation) = (target, plan, new(layer), operation);
-        (_x, _residual, _y, _weights, _biases) = (x, residual, y, weights, biases);
+        (_target, _plan, _shape, _end) = (target, plan, new(layer), end);
+        (_x, _weights, _divides) = (x, weights, divides);
         _transformed = place($"{layer.Name}: transformed input of {plan.TilesPerBlock} tiles", Algorithm.Planes * InputPlane);
         _products = place($"{layer.Name}: products of {plan.Slab} channels", Algorithm.Planes * ProductPlane);
     }
@@ -40,17 +35,24 @@ internal sealed class WinogradSteps
 
     private int InputTile => _x.Layout.PaddedChannels;
 
-    private int InputPlane => (_plan.TilesPerBlock * InputTile) + Skew;
+    private int InputPlane => _plan.InputPlane(InputTile);
 
-    private int ProductPlane => (_plan.TilesPerBlock * _plan.Slab) + Skew;
+    private int ProductPlane => _plan.ProductPlane;
 
     private int Slabs => Arithmetic.RoundUp(_shape.Outputs, _plan.Width.Lanes) / _plan.Slab;
 
-    /// <summary>Operands: the input, whose halo holds the zeros that tiles reach, the transformed weights, the bias, what is added before the activation, and the output.</summary>
+    /// <param name="target">The processor.</param>
+    /// <param name="plan">Blocks, slabs and tiles.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="end">What its sums become.</param>
+    /// <param name="x">The input, whose halo holds the zeros that tiles reach.</param>
+    /// <param name="weights">The transformed ones.</param>
+    /// <param name="place">For what lies between the transforms.</param>
+    /// <param name="divides">Whether workers may divide the blocks.</param>
     public static IReadOnlyList<Step> Plan(
-        Target target, WinogradPlan plan, ConvLayer layer, Operation operation, Tensor x, Tensor? residual, Tensor y, Location weights, Location biases, PlaceScratch place)
+        Target target, WinogradPlan plan, ConvLayer layer, WinogradEnd end, Tensor x, Location weights, PlaceScratch place, bool divides)
     {
-        var steps = new WinogradSteps(target, plan, layer, operation, x, residual, y, weights, biases, place);
+        var steps = new WinogradSteps(target, plan, layer, end, x, weights, place, divides);
         int covered = plan.TileRows * plan.Algorithm.Outputs;
         bool cut = covered > layer.Output.Height;
         int whole = cut ? plan.Blocks - 1 : plan.Blocks;
@@ -72,7 +74,7 @@ internal sealed class WinogradSteps
     /// <param name="missing">Rows of pixels that the last row of tiles has beyond the map.</param>
     private void AddBlocks(int first, int count, int missing)
     {
-        var blocks = new StepLoop("block", count) { IsDivided = _plan.Blocks >= FewestDividedBlocks && count > 1 };
+        var blocks = new StepLoop("block", count) { IsDivided = _divides && _plan.Blocks >= FewestDividedBlocks && count > 1 };
         var slabs = new StepLoop("slab", Slabs);
         int blockRows = _plan.RowsPerBlock * Algorithm.Outputs;
         Operand input = new Operand(_x.At, _x.Layout.Offset((first * blockRows) - _shape.Window.PadTop, -_shape.Window.PadLeft)).Moving(blocks, blockRows * _x.Layout.RowStride);
@@ -84,8 +86,8 @@ internal sealed class WinogradSteps
     private static Location Scratch(Location location, StepLoop blocks) => blocks.IsDivided ? location with { Space = Space.Own } : location;
 
     private WinogradInputKernel InputKernel() => new(
-        $"{_shape.Name}_winograd_input_v{_x.Layout.Width.Bits}",
-        [$"{_shape.Name} forward by Winograd's {Algorithm}: {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
+        $"{_shape.Name}_{_end.Prefix}winograd_input_v{_x.Layout.Width.Bits}",
+        [$"{_shape.Name} {_end.Pass} by Winograd's {Algorithm}: {_shape.Describe()}.", $"Input transform of {_plan.RowsPerBlock} × {_plan.TileColumns} tiles."],
         Algorithm, _x.Layout.Width, _plan.RowsPerBlock, _plan.TileColumns, InputTile, MapStrides.Of(_x.Layout), InputTile, InputPlane)
     {
         Prefetches = _target.Prefetches && _x.Layout.Length > FewestInputsToPrefetch,
@@ -98,8 +100,8 @@ internal sealed class WinogradSteps
         foreach ((int first, int tiles, int times) in Arithmetic.Balance(_plan.TilesPerBlock, _plan.Tile.Width))
         {
             var kernel = new TileKernel(
-                $"{_shape.Name}_winograd_{tiles}x{vectors}_v{width.Bits}",
-                [$"{_shape.Name} forward by Winograd's {Algorithm}: {Algorithm.Planes} products of {tiles} tiles × {vectors} vectors of {width.Lanes} output channels over {channels} input channels."],
+                $"{_shape.Name}_{_end.Prefix}winograd_{tiles}x{vectors}_v{width.Bits}",
+                [$"{_shape.Name} {_end.Pass} by Winograd's {Algorithm}: {Algorithm.Planes} products of {tiles} tiles × {vectors} vectors of {width.Lanes} output channels over {channels} input channels."],
                 width)
             {
                 Loops =
@@ -122,29 +124,22 @@ internal sealed class WinogradSteps
 
     private void AddOutput(StepLoop blocks, StepLoop slabs, int first, int blockRows, int rows)
     {
-        bool pools = _operation.Pool is not null, bias = _operation.HasBias;
-        int shrinks = pools ? 2 : 1;
-        Activation activation = _operation.Activation;
-        string name = $"{_shape.Name}_winograd_output{(_residual is null ? "" : "_add")}{(pools ? "_pool" : "")}{activation.KernelSuffix}_v{_plan.Width.Bits}";
-        string then = $"{(activation == Activation.None ? "" : $", then {activation}")}{(pools ? ", then max over 2×2" : "")}";
+        int shrinks = _end.Pools ? 2 : 1;
         var kernel = new WinogradOutputKernel(
-            name, [$"{_shape.Name} forward by Winograd's {Algorithm}: output transform to {rows} × {_shape.OutputWidth} pixels{then}."],
+            $"{_shape.Name}_{_end.Prefix}winograd_output{_end.Suffix}_v{_plan.Width.Bits}",
+            [$"{_shape.Name} {_end.Pass} by Winograd's {Algorithm}: output transform to {rows} × {_shape.OutputWidth} pixels{_end.Text}."],
             Algorithm, _plan.Width, _plan.TileColumns, rows / shrinks, _shape.OutputWidth / shrinks, _plan.Slab, _plan.Slab, ProductPlane,
-            MapStrides.Of(_y.Layout), bias, _residual is { } added ? MapStrides.Of(added.Layout) : null, activation, pools);
+            MapStrides.Of(_end.Output.Layout), _end.Bias is not null, _end.Residual is { } added ? MapStrides.Of(added.Layout) : null, _end.Activation, _end.Pools)
+        {
+            Sink = _end.Sink is { } sink ? SinkCode.Of(sink) : null,
+        };
         List<Operand> operands = [new(Scratch(_products, blocks), 0)];
-        if (bias)
+        if (_end.Bias is { } bias)
         {
-            operands.Add(new Operand(_biases, 0).Moving(slabs, _plan.Slab));
+            operands.Add(new Operand(bias, 0).Moving(slabs, _plan.Slab));
         }
 
-        if (_residual is { } residual)
-        {
-            operands.Add(Block(residual));
-        }
-
-        _steps.Add(new(kernel, PerImage: true, [.. operands, Block(_y)]) { Loops = [blocks, slabs] });
-
-        Operand Block(Tensor tensor) =>
-            new Operand(tensor.At, tensor.Layout.Offset(first / shrinks, 0)).Moving(blocks, blockRows / shrinks * tensor.Layout.RowStride).Moving(slabs, _plan.Slab);
+        operands.AddRange(_end.Maps.Select(map => new Operand(map.At, map.Layout.Offset(first / shrinks, 0)).Moving(blocks, blockRows / shrinks * map.Layout.RowStride).Moving(slabs, _plan.Slab)));
+        _steps.Add(new(kernel, PerImage: true, operands) { Loops = [blocks, slabs] });
     }
 }
