@@ -6,7 +6,7 @@ namespace MnistSample;
 /// <summary>How the sample trains unless told otherwise: the one place to change a learning rate. Its numbers were chosen on the last 10,000 images of the training set, before the test set was looked at.</summary>
 internal static class Recipe
 {
-    /// <summary>One epoch suffices for 98 % of the test images, two for 99 %.</summary>
+    /// <summary>One epoch of 40,000 images suffices for 98 % of the test images, two of all for 99 %.</summary>
     public const int Epochs = 8;
 
     public const int BatchSize = 64;

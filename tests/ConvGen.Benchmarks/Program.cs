@@ -29,7 +29,7 @@ string verb = args.FirstOrDefault() ?? "";
 string? executable = Option("--exe");
 string? network = Option("--network");
 
-// What the verb 'accuracy' starts itself with: EPOCHS:SEED.
+// What the verb 'accuracy' starts itself with: EPOCHS:IMAGES:SEED.
 string? run = Option("--run");
 Dictionary<string, Action<Report>> verbs = new()
 {
@@ -51,7 +51,8 @@ if ((verb != "all" && !verbs.ContainsKey(verb)) || Mistake() is not null)
 
 if (run is not null)
 {
-    AccuracyVerb.TrainOnce(int.Parse(run.Split(':')[0], CultureInfo.InvariantCulture), int.Parse(run.Split(':')[1], CultureInfo.InvariantCulture));
+    int[] numbers = [.. run.Split(':').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+    AccuracyVerb.TrainOnce(numbers[0], numbers[1], numbers[2]);
     return 0;
 }
 

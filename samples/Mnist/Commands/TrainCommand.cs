@@ -18,14 +18,14 @@ internal static class TrainCommand
         RequireFolderOf(options.Output, "--output");
         RequireFolderOf(options.Json, "--json");
         (ImageDataset train, ImageDataset test, string origin) = await LoadAsync(options, cancellation);
-        ImageDataset inputs = train.Normalize(Recipe.Pixels);
+        ImageDataset inputs = train.Normalize(Recipe.Pixels).Slice(0, Math.Min(train.Count, options.Images));
 
         var network = TNetwork.Create(options.Seed);
         var trainer = new Trainer<TNetwork>(network, Recipe.Optimizer, options.Threads, options.Seed, Recipe.Schedule, Recipe.Loss);
         Console.WriteLine(network.Summary());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training on {train.Count:N0} images of {origin}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Threads} threads, seed {options.Seed}"));
+            $"Training on {inputs.Count:N0} images of {origin}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Threads} threads, seed {options.Seed}"));
 
         long begin = Stopwatch.GetTimestamp();
         TrainingHistory? history = Fit(trainer, inputs, options, cancellation);

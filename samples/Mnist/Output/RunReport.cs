@@ -28,6 +28,7 @@ internal static class RunReport
         json.WriteNumber("training_seconds", Math.Round(training.TotalSeconds, 3));
         json.WriteNumber("total_seconds", Math.Round(total.TotalSeconds, 3));
         json.WriteNumber("images_per_second", Math.Round(history.ImagesPerSecond));
+        json.WriteNumber("images", options.Images);
         json.WriteNumber("epochs", options.Epochs);
         json.WriteNumber("batch", options.BatchSize);
         json.WriteNumber("threads", options.Threads);

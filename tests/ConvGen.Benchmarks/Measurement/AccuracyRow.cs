@@ -7,6 +7,7 @@ namespace ConvGen.Benchmarks.Measurement;
 /// <param name="Target">The test accuracy to reach, in percent.</param>
 /// <param name="Seed">Of the run; null for the median of all seeds.</param>
 /// <param name="Epochs">Of the sample's recipe.</param>
+/// <param name="Images">Of the training set, from the first.</param>
 /// <param name="Threads">Of training.</param>
 /// <param name="Seconds">Of training until the target was reached; null where it was not.</param>
 /// <param name="TrainingSeconds">Of training, reached or not.</param>
@@ -17,6 +18,7 @@ internal sealed record AccuracyRow(
     [property: JsonPropertyName("target")] double Target,
     [property: JsonPropertyName("seed")] int? Seed,
     [property: JsonPropertyName("epochs")] int Epochs,
+    [property: JsonPropertyName("images")] int Images,
     [property: JsonPropertyName("threads")] int Threads,
     [property: JsonPropertyName("seconds")] double? Seconds,
     [property: JsonPropertyName("training_seconds")] double TrainingSeconds,

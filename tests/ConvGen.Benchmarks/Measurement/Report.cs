@@ -98,7 +98,7 @@ internal sealed class Report(Machine machine, bool json)
             return;
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, {row.Epochs} epoch{(row.Epochs == 1 ? "" : "s")}, {(row.Seed is { } seed ? $"seed {seed}" : "median of the seeds")}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, {row.Epochs} epoch{(row.Epochs == 1 ? "" : "s")} of {row.Images:n0}, {(row.Seed is { } seed ? $"seed {seed}" : "median of the seeds")}");
         string verdict = row.Seconds is null ? string.Create(CultureInfo.InvariantCulture, $"  {row.Target} % not reached") : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-46} {row.TrainingSeconds,12:f3} s of training to {row.Accuracy:f2} % of the test images{verdict}"));
     }
