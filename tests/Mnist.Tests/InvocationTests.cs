@@ -16,8 +16,8 @@ public class InvocationTests
     public void Options_are_read_with_a_space_or_an_equals_sign_and_without_the_command()
     {
         var options = TrainOptions.From(Invocation.Parse(
-            ["--epochs", "2", "--seed=-7", "--threads", "3", "--batch=64", "--network", "keras", "--data", "d", "--output=o=1", "--json", "j"]));
-        Assert.Equal(new TrainOptions("keras", 2, -7, 3, 64, "d", "o=1", "j"), options);
+            ["--epochs", "2", "--seed=-7", "--threads", "3", "--batch=64", "--network", "keras", "--data", "d", "--output=o=1", "--json", "j", "--images", "500"]));
+        Assert.Equal(new TrainOptions("keras", 2, -7, 3, 64, "d", "o=1", "j", 500), options);
     }
 
     [Fact]

@@ -37,6 +37,11 @@ public abstract class Augmentation
         return new OccasionalAugmentation(Requirements.Probability(probability, nameof(probability)), step);
     }
 
+    /// <summary>
+    /// Its kind and numbers, in the invariant culture. Checkpoints hold it, so that a run that is resumed with another augmentation is noticed: override it where yours has numbers. Default: the type's name.
+    /// </summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Changes one image, in place.</summary>
     /// <param name="image">The image, and the random numbers to draw from.</param>
     public abstract void Apply(ref AugmentedImage image);

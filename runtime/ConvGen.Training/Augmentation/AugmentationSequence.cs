@@ -6,6 +6,8 @@ internal sealed class AugmentationSequence(Augmentation[] steps) : Augmentation
 {
     internal override bool Mixes => Array.Exists(steps, step => step.Mixes);
 
+    public override string ToString() => $"Sequence({string.Join(", ", steps.AsEnumerable())})";
+
     public override void Apply(ref AugmentedImage image)
     {
         foreach (Augmentation step in steps)

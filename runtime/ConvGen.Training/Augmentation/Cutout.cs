@@ -30,6 +30,9 @@ public sealed class Cutout : Augmentation
     public float Fill { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(Cutout)}({Size}, count: {Count}, fill: {Fill})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image)
     {
         (int height, int width, int channels) = (image.Shape.Height, image.Shape.Width, image.Shape.Channels);

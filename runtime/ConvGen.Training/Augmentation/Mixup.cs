@@ -29,6 +29,9 @@ public sealed class Mixup : Augmentation
     internal override bool Mixes => true;
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(Mixup)}({Alpha})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image) => image.Share = DrawBeta(ref image, Alpha);
 
     /// <summary>

@@ -7,6 +7,8 @@ internal sealed class OccasionalAugmentation(float probability, Augmentation ste
 {
     internal override bool Mixes => step.Mixes;
 
+    public override string ToString() => FormattableString.Invariant($"Sometimes({probability}, {step})");
+
     public override void Apply(ref AugmentedImage image)
     {
         if (image.NextChance(probability))

@@ -34,6 +34,9 @@ public sealed class RandomAffine : Augmentation
     public float Largest { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomAffine)}(degrees: {Degrees}, shift: {Shift}, smallest: {Smallest}, largest: {Largest})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image)
     {
         float degrees = image.NextBetween(-Degrees, Degrees);

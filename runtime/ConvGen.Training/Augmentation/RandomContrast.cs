@@ -16,6 +16,9 @@ public sealed class RandomContrast : Augmentation
     public float Amount { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomContrast)}({Amount})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image)
     {
         float factor = image.NextBetween(1f - Amount, 1f + Amount);

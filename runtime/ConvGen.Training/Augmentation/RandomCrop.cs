@@ -30,6 +30,9 @@ public sealed class RandomCrop : Augmentation
     public PaddingMode Mode { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomCrop)}({Padding}, {Mode})");
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The padding is to be reflected and is not smaller than the image.</exception>
     public override void Apply(ref AugmentedImage image)
     {

@@ -23,6 +23,9 @@ public sealed class RandomFlip : Augmentation
     public float Probability { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomFlip)}({Axis}, {Probability})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image)
     {
         if (!image.NextChance(Probability))

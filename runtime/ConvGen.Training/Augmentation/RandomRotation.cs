@@ -16,5 +16,8 @@ public sealed class RandomRotation : Augmentation
     public float Degrees { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomRotation)}({Degrees})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image) => AffineSampling.Apply(ref image, image.NextBetween(-Degrees, Degrees), scale: 1f, right: 0f, down: 0f);
 }

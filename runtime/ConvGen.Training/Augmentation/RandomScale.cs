@@ -25,5 +25,8 @@ public sealed class RandomScale : Augmentation
     public float Largest { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomScale)}({Smallest}, {Largest})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image) => AffineSampling.Apply(ref image, degrees: 0f, image.NextBetween(Smallest, Largest), right: 0f, down: 0f);
 }

@@ -20,6 +20,9 @@ public sealed class RandomShift : Augmentation
     public int Pixels { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(RandomShift)}({Pixels})");
+
+    /// <inheritdoc/>
     public override void Apply(ref AugmentedImage image)
     {
         int choices = (2 * Pixels) + 1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvGen.Data;
 
 /// <summary>Moves images by whole pixels.</summary>
@@ -15,25 +17,83 @@ internal static class Translation
             return;
         }
 
+        if (mode is PaddingMode.Background)
+        {
+            MoveOverBackground(image.Pixels, image.Shape, down, right, image.Background);
+            return;
+        }
+
         (int height, int width) = (image.Shape.Height, image.Shape.Width);
         int rowLength = width * image.Shape.Channels;
         image.Pixels.CopyTo(image.Scratch);
         for (int y = 0; y < height; y++)
         {
-            int from = Source(y - down, height, mode);
-            ReadOnlySpan<float> source = from < 0 ? default : image.Scratch.Slice(from * rowLength, rowLength);
-            MoveRow(source, image.Pixels.Slice(y * rowLength, rowLength), right, image.Background, mode);
+            ReadOnlySpan<float> source = image.Scratch.Slice(Source(y - down, height, mode) * rowLength, rowLength);
+            MoveRow(source, image.Pixels.Slice(y * rowLength, rowLength), right, image.Shape.Channels, mode);
         }
     }
 
-    /// <summary>Moves a row; an empty source is background.</summary>
-    private static void MoveRow(ReadOnlySpan<float> source, Span<float> target, int right, ReadOnlySpan<float> background, PaddingMode mode)
+    /// <summary>
+    /// All rows at once, as the one row that they are in memory: what leaves a row at one end enters the next at the other, and is painted over. Optimised from the first call on: a whole epoch would pass in
+    /// code that is not.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MoveOverBackground(Span<float> pixels, TensorShape shape, int down, int right, ReadOnlySpan<float> background)
     {
-        int channels = background.Length;
+        (int height, int width) = (shape.Height, shape.Width);
+        if (Math.Abs(down) >= height || Math.Abs(right) >= width)
+        {
+            Paint(pixels, background);
+            return;
+        }
+
+        int rowLength = pixels.Length / height;
+        int margin = Math.Abs(right) * background.Length;
+        int offset = (down * rowLength) + (right * background.Length);
+        if (offset > 0)
+        {
+            pixels[..^offset].CopyTo(pixels[offset..]);
+        }
+        else
+        {
+            pixels[-offset..].CopyTo(pixels);
+        }
+
+        if (down != 0)
+        {
+            Paint(down > 0 ? pixels[..(down * rowLength)] : pixels[(pixels.Length + (down * rowLength))..], background);
+        }
+
+        if (margin > 0)
+        {
+            for (int start = right > 0 ? 0 : rowLength - margin; start < pixels.Length; start += rowLength)
+            {
+                Paint(pixels.Slice(start, margin), background);
+            }
+        }
+    }
+
+    private static void Paint(Span<float> pixels, ReadOnlySpan<float> background)
+    {
+        if (background.Length == 1)
+        {
+            pixels.Fill(background[0]);
+            return;
+        }
+
+        for (int start = 0; start < pixels.Length; start += background.Length)
+        {
+            background.CopyTo(pixels[start..]);
+        }
+    }
+
+    /// <summary>Moves a row.</summary>
+    private static void MoveRow(ReadOnlySpan<float> source, Span<float> target, int right, int channels, PaddingMode mode)
+    {
         int width = target.Length / channels;
 
         // What comes from the image itself is most of the row: one copy.
-        int begin = source.IsEmpty ? width : Math.Clamp(right, 0, width);
+        int begin = Math.Clamp(right, 0, width);
         int end = Math.Clamp(width + right, begin, width);
         if (begin < end)
         {
@@ -42,12 +102,11 @@ internal static class Translation
 
         for (int x = begin > 0 ? 0 : end; x < width; x = x + 1 == begin ? end : x + 1)
         {
-            int from = source.IsEmpty ? -1 : Source(x - right, width, mode);
-            (from < 0 ? background : source.Slice(from * channels, channels)).CopyTo(target[(x * channels)..]);
+            source.Slice(Source(x - right, width, mode) * channels, channels).CopyTo(target[(x * channels)..]);
         }
     }
 
-    /// <summary>Where a row or column comes from; negative for background.</summary>
+    /// <summary>Where a row or column comes from.</summary>
     private static int Source(int place, int count, PaddingMode mode)
     {
         if (place >= 0 && place < count)
@@ -55,11 +114,8 @@ internal static class Translation
             return place;
         }
 
-        return mode switch
-        {
-            PaddingMode.Edge => Math.Clamp(place, 0, count - 1),
-            PaddingMode.Reflect => place < 0 ? -place : (2 * (count - 1)) - place,
-            _ => -1,
-        };
+        return mode is PaddingMode.Edge ? Math.Clamp(place, 0, count - 1)
+            : place < 0 ? -place
+            : (2 * (count - 1)) - place;
     }
 }

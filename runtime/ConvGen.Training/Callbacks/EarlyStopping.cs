@@ -44,8 +44,11 @@ public sealed class EarlyStopping : Callback
     public int BestEpoch { get; private set; }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The run will not have the value that is watched.</exception>
     public override void Begin(TrainingRun run)
     {
+        Monitored.Require(run, nameof(EarlyStopping));
+
         // What it remembers is of one run, unless this one goes on from a checkpoint of it.
         if (!_goesOn)
         {

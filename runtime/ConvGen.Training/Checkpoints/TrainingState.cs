@@ -30,6 +30,9 @@ public sealed class TrainingState
     /// <param name="name">As it was set.</param>
     public bool Has(string name) => _values.ContainsKey(_prefix + name) || _tensors.ContainsKey(_prefix + name);
 
+    /// <summary>Whether it holds anything.</summary>
+    internal bool Any => _values.Keys.Concat(_tensors.Keys).Any(name => name.StartsWith(_prefix, StringComparison.Ordinal));
+
     /// <summary>Keeps text.</summary>
     /// <param name="name">For finding it again.</param>
     /// <param name="value">Any text.</param>

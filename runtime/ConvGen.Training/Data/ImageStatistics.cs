@@ -37,6 +37,23 @@ public sealed class ImageStatistics
     /// <summary>Standard deviations (divided by the number of values, not by one less), one for each channel.</summary>
     public ImmutableArray<float> Deviations { get; }
 
+    /// <summary>Normalises one image, in place: what is to be predicted by a network that was trained on normalised images.</summary>
+    /// <param name="image">Pixels with interleaved channels, of the scale that was measured.</param>
+    /// <exception cref="ArgumentException">It holds no whole number of pixels.</exception>
+    public void Normalize(Span<float> image)
+    {
+        if (image.Length % Means.Length != 0)
+        {
+            throw new ArgumentException($"Found {image.Length} values, expected a multiple of {Means.Length}, the channels that were measured.", nameof(image));
+        }
+
+        for (int i = 0; i < image.Length; i++)
+        {
+            int channel = i % Means.Length;
+            image[i] = (image[i] - Means[channel]) / Deviations[channel];
+        }
+    }
+
     /// <summary>Measures images.</summary>
     /// <param name="source">At least one image. Each is read once.</param>
     /// <param name="threads">How many read; all processors if null. The result does not depend on it.</param>

@@ -19,6 +19,7 @@ internal sealed class EventFile : IDisposable
     private const byte SummaryValue = (1 << 3) | 2;
     private const byte Tag = (1 << 3) | 2;
     private const byte SimpleValue = (2 << 3) | 5;
+    private const byte Histogram = (5 << 3) | 2;
     private const byte SessionStatus = (1 << 3) | 0;
     private const byte SessionStart = 1;
 
@@ -53,6 +54,23 @@ internal sealed class EventFile : IDisposable
             entry.WriteByte(SimpleValue);
             BinaryPrimitives.WriteSingleLittleEndian(number, (float)value);
             entry.Write(number);
+            WriteBytes(summary, SummaryValue, entry.ToArray());
+        }
+
+        WriteEvent(step, Summary, summary.ToArray());
+    }
+
+    /// <summary>Writes histograms of one step. Those of no numbers are left out.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="values">What TensorBoard calls each, and the histogram.</param>
+    public void WriteHistograms(long step, IEnumerable<(string Tag, TensorHistogram Value)> values)
+    {
+        using var summary = new MemoryStream();
+        foreach ((string tag, TensorHistogram value) in values.Where(v => v.Value.Count > 0))
+        {
+            using var entry = new MemoryStream();
+            WriteBytes(entry, Tag, Encoding.UTF8.GetBytes(tag));
+            WriteBytes(entry, Histogram, Message(value));
             WriteBytes(summary, SummaryValue, entry.ToArray());
         }
 
@@ -99,6 +117,29 @@ internal sealed class EventFile : IDisposable
 
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
+
+    /// <summary><c>HistogramProto</c>: min, max, num, sum, sum_squares (fields 1 to 5, doubles), bucket_limit and bucket (6 and 7, packed doubles).</summary>
+    private static byte[] Message(TensorHistogram histogram)
+    {
+        using var message = new MemoryStream();
+        double[] numbers = [histogram.Minimum, histogram.Maximum, histogram.Count, histogram.Sum, histogram.SumOfSquares];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            message.WriteByte((byte)(((i + 1) << 3) | 1));
+            message.Write(Packed([numbers[i]]));
+        }
+
+        WriteBytes(message, (6 << 3) | 2, Packed(histogram.Limits));
+        WriteBytes(message, (7 << 3) | 2, Packed(histogram.Counts.Select(count => (double)count)));
+        return message.ToArray();
+    }
+
+    private static byte[] Packed(IEnumerable<double> numbers) => [.. numbers.SelectMany(number =>
+    {
+        byte[] bytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, number);
+        return bytes;
+    })];
 
     private static void WriteBytes(MemoryStream target, byte field, ReadOnlySpan<byte> content)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ConvGen;
 
 /// <summary>
-/// A log that TensorBoard shows (<c>tensorboard --logdir FOLDER</c>): the curves of loss, learning rate, accuracy, validation and metrics, and, where asked for, of what parameters, gradients and layers' outputs are like.
+/// A log that TensorBoard shows (<c>tensorboard --logdir FOLDER</c>): the curves of loss, learning rate, accuracy, validation and metrics, and, where asked for, of what parameters, gradients and layers' outputs are like, and histograms of parameters and gradients.
 /// Keras: <c>TensorBoard</c>. PyTorch: <c>SummaryWriter</c>.
 /// </summary>
 /// <remarks>Each run writes an event file of its own into the folder. Where it goes on from a checkpoint, the file says so, and TensorBoard drops what an earlier file has beyond it.</remarks>
@@ -16,16 +16,19 @@ public sealed class TensorBoardLog : Callback, IDisposable
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="everySteps">The loss and the learning rate every so many steps; 0 for none. Default 10.</param>
     /// <param name="statisticsEverySteps">Mean and deviation of each parameter, gradient and layer's output every so many steps, which takes a pass forward each time; 0, the default, for none.</param>
+    /// <param name="histogramsEverySteps">A histogram of each parameter and gradient every so many steps; 0, the default, for none.</param>
     /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of steps.</exception>
-    public TensorBoardLog(string folder, int everySteps = 10, int statisticsEverySteps = 0)
+    public TensorBoardLog(string folder, int everySteps = 10, int statisticsEverySteps = 0, int histogramsEverySteps = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(everySteps);
         ArgumentOutOfRangeException.ThrowIfNegative(statisticsEverySteps);
+        ArgumentOutOfRangeException.ThrowIfNegative(histogramsEverySteps);
         _folder = folder;
         EverySteps = everySteps;
         StatisticsEverySteps = statisticsEverySteps;
+        HistogramsEverySteps = histogramsEverySteps;
     }
 
     /// <summary>The loss and the learning rate every so many steps; 0 for none.</summary>
@@ -33,6 +36,9 @@ public sealed class TensorBoardLog : Callback, IDisposable
 
     /// <summary>What parameters, gradients and layers' outputs are like every so many steps; 0 for none.</summary>
     public int StatisticsEverySteps { get; }
+
+    /// <summary>A histogram of each parameter and gradient every so many steps; 0 for none.</summary>
+    public int HistogramsEverySteps { get; }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -67,6 +73,13 @@ public sealed class TensorBoardLog : Callback, IDisposable
                     .. Scalars("gradients", run.GradientStatistics()),
                     .. Scalars("activations", run.ActivationStatistics()),
                 ]);
+        }
+
+        if (HistogramsEverySteps > 0 && run.StepsDone % HistogramsEverySteps == 0)
+        {
+            _file!.WriteHistograms(
+                run.StepsDone,
+                [.. run.ParameterHistograms().Select(h => ($"parameters/{h.Name}", h)), .. run.GradientHistograms().Select(h => ($"gradients/{h.Name}", h))]);
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class BinaryCrossEntropy : Loss
     public ReadOnlySpan<float> PositiveWeights => _positiveWeights;
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(BinaryCrossEntropy)}({(_positiveWeights.Length == 0 ? "" : $"positiveWeights: {Numbers(_positiveWeights)}")})");
+
+    /// <inheritdoc/>
     public override OutputActivation Activation => OutputActivation.None;
 
     /// <inheritdoc/>

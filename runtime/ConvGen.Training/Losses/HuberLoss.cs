@@ -17,6 +17,9 @@ public sealed class HuberLoss : RegressionLoss
     /// <summary>δ.</summary>
     public float Delta { get; }
 
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(HuberLoss)}({Delta})");
+
     private protected override float Value(float difference)
     {
         float size = MathF.Abs(difference);

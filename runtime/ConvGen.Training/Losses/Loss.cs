@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvGen.Data;
 
 namespace ConvGen;
@@ -16,6 +17,11 @@ public abstract class Loss
 
     /// <summary>Whether the loss compares the output with a class; if not, with as many numbers as the output has.</summary>
     public abstract bool UsesLabels { get; }
+
+    /// <summary>
+    /// Its kind and numbers, in the invariant culture. Checkpoints hold it, so that a run that is resumed with another loss is noticed: override it where yours has numbers. Default: the type's name.
+    /// </summary>
+    public override string ToString() => GetType().Name;
 
     /// <summary>The loss of one image. Called from several threads at once.</summary>
     /// <param name="output">The main output.</param>
@@ -66,6 +72,10 @@ public abstract class Loss
                 $"Found label {label} at image {image}, expected 0 … {outputs - 1} for a network of {outputs} outputs; correct the labels, or change the last layer.");
         }
     }
+
+    /// <summary>Numbers for <see cref="ToString"/>.</summary>
+    /// <param name="values">Such as weights.</param>
+    private protected static string Numbers(float[] values) => string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>What a message calls the last layer.</summary>
     /// <param name="network">What the compiler knew.</param>

@@ -50,6 +50,9 @@ public sealed class SoftmaxCrossEntropy : Loss
     public override OutputActivation Activation => OutputActivation.Softmax;
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(SoftmaxCrossEntropy)}(labelSmoothing: {LabelSmoothing}{(_weights.Length == 0 ? "" : $", classWeights: {Numbers(_weights)}")})");
+
+    /// <inheritdoc/>
     public override bool UsesLabels => true;
 
     /// <inheritdoc/>

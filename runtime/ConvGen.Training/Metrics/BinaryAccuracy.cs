@@ -1,3 +1,5 @@
+using ConvGen.Data;
+
 namespace ConvGen;
 
 /// <summary>
@@ -14,6 +16,19 @@ public sealed class BinaryAccuracy : MeanMetric
 
     /// <summary>What a positive lies above.</summary>
     public float Threshold { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Prepare(NetworkDescription network, IImageSource data)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.TargetLength != network.Output.Length && (data.TargetLength > 0 || data.ClassCount != 2 || network.Output.Length != 1))
+        {
+            throw new ArgumentException(
+                $"Found data with {data.TargetLength} target values an image for the metric '{Name}', expected {network.Output.Length}, the outputs of {network.Name}, or two classes for one output; change the last layer, or give the data targets.",
+                nameof(data));
+        }
+    }
 
     /// <inheritdoc/>
     protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)

@@ -30,6 +30,12 @@ public sealed class ClassificationReport
     /// <summary>How many classes there are.</summary>
     public int ClassCount => _matrix.GetLength(0);
 
+    /// <summary>The mean precision of all classes, each counting the same.</summary>
+    public double MacroPrecision => Enumerable.Range(0, ClassCount).Average(Precision);
+
+    /// <summary>The mean recall of all classes, each counting the same: the balanced accuracy.</summary>
+    public double MacroRecall => Enumerable.Range(0, ClassCount).Average(Recall);
+
     /// <summary>The mean F1 of all classes, each counting the same.</summary>
     public double MacroF1 => Enumerable.Range(0, ClassCount).Average(F1);
 
@@ -53,7 +59,7 @@ public sealed class ClassificationReport
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
     public double F1(int index) => Share(2L * _matrix[index, index], Count(index) + Sum(i => _matrix[i, index]));
 
-    /// <summary>A table with a row for each class.</summary>
+    /// <summary>A table with a row for each class, and one of their means.</summary>
     public override string ToString()
     {
         var text = new StringBuilder("class  precision  recall      F1   images\n");
@@ -62,7 +68,7 @@ public sealed class ClassificationReport
             text.Append(CultureInfo.InvariantCulture, $"{i,5}  {Precision(i),9:F4}  {Recall(i),6:F4}  {F1(i),6:F4}  {Count(i),7}\n");
         }
 
-        return text.ToString();
+        return text.Append(CultureInfo.InvariantCulture, $" mean  {MacroPrecision,9:F4}  {MacroRecall,6:F4}  {MacroF1,6:F4}  {Enumerable.Range(0, ClassCount).Sum(Count),7}\n").ToString();
     }
 
     private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;

@@ -1,3 +1,5 @@
+using ConvGen.Data;
+
 namespace ConvGen;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed class TopKAccuracy : MeanMetric
 
     /// <summary>k.</summary>
     public int K { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Prepare(NetworkDescription network, IImageSource data) => RequireClasses(network, data);
 
     /// <inheritdoc/>
     protected override double Measure(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)

@@ -34,6 +34,9 @@ public sealed class Adagrad : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => Describe(FormattableString.Invariant($"learningRateDecay: {LearningRateDecay}, initialSum: {InitialSum}, epsilon: {Epsilon}"));
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => ["sum"];
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => Describe(FormattableString.Invariant($"beta1: {Beta1}, beta2: {Beta2}, epsilon: {Epsilon}"));
+
+    /// <inheritdoc/>
     protected sealed override IReadOnlyList<string> StateNames => ["mean", "square"];
 
     /// <inheritdoc/>

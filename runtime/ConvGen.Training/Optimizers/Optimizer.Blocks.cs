@@ -41,6 +41,7 @@ public abstract partial class Optimizer
     internal void Save(TrainingStep step, TrainingState state)
     {
         Prepare(step);
+        state.Set("kind", Kind);
         state.Set("steps", Steps);
         float[] packed = new float[_length];
         for (int i = 0; i < _state.Length; i++)
@@ -58,9 +59,16 @@ public abstract partial class Optimizer
     /// <summary>Takes what <see cref="Save"/> gave.</summary>
     /// <param name="step">Whose parameters will be changed.</param>
     /// <param name="state">Holds it.</param>
-    internal void Load(TrainingStep step, TrainingState state)
+    /// <param name="begins">Whether it begins anew where the state is one of another kind.</param>
+    /// <exception cref="InvalidDataException">The state is one of another kind.</exception>
+    internal void Load(TrainingStep step, TrainingState state, bool begins = false)
     {
         Prepare(step);
+        if (begins && state.Text("kind") != Kind)
+        {
+            return;
+        }
+
         Steps = state.WholeNumber("steps");
         float[] packed = new float[_length];
         for (int i = 0; i < _state.Length; i++)
@@ -74,6 +82,9 @@ public abstract partial class Optimizer
             }
         }
     }
+
+    /// <summary>One goes on with what another of the same kind remembered.</summary>
+    private string Kind => string.Join(' ', [GetType().Name, .. StateNames]);
 
     private static int Align(int length) => (length + StateAlignment - 1) / StateAlignment * StateAlignment;
 

@@ -97,6 +97,27 @@ public abstract partial class Optimizer
         step.Refresh();
     }
 
+    /// <summary>
+    /// Its kind and numbers, in the invariant culture. Checkpoints hold it, so that a run that is resumed with another optimiser is noticed: override it where yours has numbers of its own.
+    /// </summary>
+    public override string ToString() => Describe("");
+
+    /// <summary>What <see cref="ToString"/> gives: the kind, the numbers that every optimiser has, and its own.</summary>
+    /// <param name="own">Such as <c>momentum: 0.9</c>; empty for none.</param>
+    protected string Describe(string own)
+    {
+        IEnumerable<string> parts =
+        [
+            FormattableString.Invariant($"learningRate: {LearningRate}"),
+            FormattableString.Invariant($"weightDecay: {WeightDecay}"),
+            own,
+            MaxGradientNorm is { } norm ? FormattableString.Invariant($"maxGradientNorm: {norm}") : "",
+            MaxGradientValue is { } value ? FormattableString.Invariant($"maxGradientValue: {value}") : "",
+            .. Groups.Select(group => group.Describe()),
+        ];
+        return $"{GetType().Name}({string.Join(", ", parts.Where(part => part.Length > 0))})";
+    }
+
     /// <summary>Binds the optimiser to its trainer.</summary>
     /// <param name="owner">The trainer.</param>
     internal void Attach(object owner)

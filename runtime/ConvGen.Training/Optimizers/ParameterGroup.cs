@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 
 namespace ConvGen;
@@ -58,6 +59,10 @@ public sealed class ParameterGroup
 
     /// <inheritdoc/>
     public override string ToString() => _name;
+
+    /// <summary>Its name and numbers, for the optimiser's <see cref="Optimizer.ToString"/>.</summary>
+    internal string Describe() =>
+        $"{_name}{(LearningRate is { } rate ? $" learningRate: {rate.ToString(CultureInfo.InvariantCulture)}" : "")}{(WeightDecay is { } decay ? $" weightDecay: {decay.ToString(CultureInfo.InvariantCulture)}" : "")}";
 
     /// <summary>Whether a parameter belongs to it.</summary>
     /// <param name="parameter">Any of the network's.</param>

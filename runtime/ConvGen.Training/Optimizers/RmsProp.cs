@@ -39,6 +39,9 @@ public sealed class RmsProp : Optimizer
     public bool Centered { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => Describe(FormattableString.Invariant($"alpha: {Alpha}, epsilon: {Epsilon}, momentum: {Momentum}, centered: {Centered}"));
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => ["square", .. Centered ? ["mean"] : (string[])[], .. Momentum > 0f ? ["momentum"] : (string[])[]];
 
     /// <inheritdoc/>

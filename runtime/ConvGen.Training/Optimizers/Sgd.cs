@@ -38,6 +38,9 @@ public sealed class Sgd : Optimizer
     public bool DecoupledWeightDecay { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => Describe(FormattableString.Invariant($"momentum: {Momentum}, nesterov: {Nesterov}, decoupledWeightDecay: {DecoupledWeightDecay}"));
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => Momentum == 0f ? [] : ["momentum"];
 
     /// <inheritdoc/>

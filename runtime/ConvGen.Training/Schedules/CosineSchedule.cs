@@ -31,6 +31,9 @@ public sealed class CosineSchedule : Schedule
     public int RestartFactor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(CosineSchedule)}(finalFactor: {FinalFactor}, restartEpochs: {RestartEpochs}, restartFactor: {RestartFactor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position)
     {
         double begin = 0;

@@ -12,5 +12,8 @@ public sealed class ExponentialSchedule : Schedule
     public double DecayFactor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(ExponentialSchedule)}({DecayFactor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position) => (float)(learningRate * Math.Pow(DecayFactor, position.Epoch));
 }

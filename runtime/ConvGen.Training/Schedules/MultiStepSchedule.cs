@@ -31,5 +31,8 @@ public sealed class MultiStepSchedule : Schedule
     public double DecayFactor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(MultiStepSchedule)}({string.Join(" ", _epochs)}, factor: {DecayFactor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position) => (float)(learningRate * Math.Pow(DecayFactor, _epochs.Count(e => e <= position.Epoch)));
 }

@@ -29,6 +29,9 @@ public sealed class OneCycleSchedule : Schedule
     public double FinalDivisor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(OneCycleSchedule)}(warmUp: {WarmUp}, startDivisor: {StartDivisor}, finalDivisor: {FinalDivisor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position)
     {
         double first = learningRate / StartDivisor;

@@ -53,7 +53,13 @@ public sealed class PlateauSchedule : Schedule
     public double FinalFactor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(PlateauSchedule)}({Monitored}, factor: {DecayFactor}, patience: {Patience}, threshold: {Threshold}, coolDown: {CoolDown}, finalFactor: {FinalFactor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position) => (float)(learningRate * _factor);
+
+    /// <inheritdoc/>
+    protected internal override void Begin(TrainingRun run) => Monitored.Require(run, nameof(PlateauSchedule));
 
     /// <inheritdoc/>
     protected internal override void AfterEpoch(EpochResult result)

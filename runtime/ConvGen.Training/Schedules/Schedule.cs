@@ -8,10 +8,25 @@ namespace ConvGen;
 /// </summary>
 public abstract class Schedule
 {
+    /// <summary>What it is of those that remember something: one goes on with what another of its kind remembered.</summary>
+    internal virtual string Kind => GetType().Name;
+
+    /// <summary>
+    /// Its kind and numbers, in the invariant culture. Checkpoints hold it, so that a run that is resumed with another schedule is noticed: override it where yours has numbers. Default: the type's name.
+    /// </summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>The rate of one step.</summary>
     /// <param name="learningRate">The optimiser's.</param>
     /// <param name="position">Which step of how many.</param>
     public abstract float Rate(float learningRate, SchedulePosition position);
+
+    /// <summary>Called before the first step of a run, and after a checkpoint has been taken up. Default: nothing.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="InvalidOperationException">The run will not have what the schedule watches.</exception>
+    protected internal virtual void Begin(TrainingRun run)
+    {
+    }
 
     /// <summary>Called after each epoch and its validation. Default: nothing.</summary>
     /// <param name="result">What the epoch came to.</param>

@@ -21,5 +21,8 @@ public sealed class StepSchedule : Schedule
     public double DecayFactor { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(StepSchedule)}({Epochs}, factor: {DecayFactor})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position) => (float)(learningRate * Math.Pow(DecayFactor, position.Epoch / Epochs));
 }

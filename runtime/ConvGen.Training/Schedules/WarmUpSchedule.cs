@@ -23,6 +23,12 @@ public sealed class WarmUpSchedule : Schedule
     public Schedule Then { get; }
 
     /// <inheritdoc/>
+    internal override string Kind => Then.Kind;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{nameof(WarmUpSchedule)}({Epochs}, {Then})");
+
+    /// <inheritdoc/>
     public override float Rate(float learningRate, SchedulePosition position)
     {
         long steps = Math.Max(1, (long)Math.Round(Epochs * position.StepsPerEpoch));
@@ -30,6 +36,9 @@ public sealed class WarmUpSchedule : Schedule
             ? (float)(learningRate * (position.Step + 1.0) / steps)
             : Then.Rate(learningRate, position with { Step = position.Step - steps, Steps = Math.Max(1, position.Steps - steps) });
     }
+
+    /// <inheritdoc/>
+    protected internal override void Begin(TrainingRun run) => Then.Begin(run);
 
     /// <inheritdoc/>
     protected internal override void AfterEpoch(EpochResult result) => Then.AfterEpoch(result);

@@ -27,8 +27,8 @@ public static class NetworkEvaluation
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentNullException">An argument is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
-    /// <exception cref="InvalidOperationException">The network ends in something that the loss cannot work with.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
+    /// <exception cref="InvalidOperationException">The network ends in something that the loss or a metric cannot work with.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network, the loss or a metric.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Evaluation Evaluate(
         this Network network, IImageSource data, Loss loss, IReadOnlyList<Metric> metrics, int? threads = null, CancellationToken cancellationToken = default)
@@ -38,6 +38,8 @@ public static class NetworkEvaluation
         ArgumentNullException.ThrowIfNull(metrics);
         NetworkDescription description = network.NetworkDescription;
         RequireFit(description, data, loss);
+        RequireNames(metrics);
+        Prepare(metrics, description, data);
         var sums = new Sums(description, data, loss, metrics);
         BatchPrediction.Run(network, data, threads ?? Environment.ProcessorCount, (image, outputs) => sums.Add(image, outputs[..description.Output.Length]), cancellationToken);
         return sums.Result();
@@ -76,6 +78,20 @@ public static class NetworkEvaluation
         }
     }
 
+    /// <summary>Makes metrics ready for an evaluation to come.</summary>
+    /// <param name="metrics">The trainer's or the evaluation's.</param>
+    /// <param name="network">What predicts.</param>
+    /// <param name="data">What it predicts.</param>
+    /// <exception cref="InvalidOperationException">One cannot measure the network's main output.</exception>
+    /// <exception cref="ArgumentException">One finds nothing in the data to compare with.</exception>
+    internal static void Prepare(IReadOnlyList<Metric> metrics, NetworkDescription network, IImageSource data)
+    {
+        foreach (Metric metric in metrics)
+        {
+            metric.Prepare(network, data);
+        }
+    }
+
     /// <summary>What an evaluation gathers, image by image.</summary>
     private sealed class Sums
     {
@@ -91,7 +107,6 @@ public static class NetworkEvaluation
 
         public Sums(NetworkDescription network, IImageSource data, Loss loss, IReadOnlyList<Metric> metrics)
         {
-            RequireNames(metrics);
             (_data, _loss, _metrics, _target) = (data, loss.For(network), metrics, new float[data.TargetLength]);
             _classifies = Classifies(network, data, loss);
             _confusion = _classifies ? new int[data.ClassCount, data.ClassCount] : new int[0, 0];

@@ -1,4 +1,5 @@
 using ConvGen.Data;
+using ConvGen.Formats;
 
 namespace ConvGen;
 
@@ -64,9 +65,11 @@ public sealed class Trainer<TNetwork>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one epoch or one image in a batch, or a batch that no array holds.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the network or the loss, or a parameter group matches nothing.</exception>
-    /// <exception cref="InvalidOperationException">The network has no training code, as with <c>[Network(Inference = true)]</c>, or all of it is frozen.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint that the run was to go on from is one of another run; the message says what differs.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network, the loss or a metric, or a parameter group matches nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network has no training code, as with <c>[Network(Inference = true)]</c>, or all of it is frozen; a metric cannot measure its output; or a schedule or callback watches a value that the run will not have.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The checkpoint that the run was to go on from is one of another recipe; the message says what differs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the network has the parameters of that moment.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a parameter or a running statistic is no finite number; the network has the parameters of the last complete epoch.</exception>
     public TrainingHistory Fit(
@@ -86,25 +89,32 @@ public sealed class Trainer<TNetwork>
         if (validation is not null)
         {
             NetworkEvaluation.RequireFit(Network.NetworkDescription, validation, _session.Loss);
+            NetworkEvaluation.Prepare(_session.Metrics, Network.NetworkDescription, validation);
         }
 
         batchSize = Math.Min(batchSize, data.Count);
         using TrainingStep step = Network.CreateTrainingStep(batchSize, _session.Threads);
         using var loader = new BatchLoader(data, batchSize, _session.Seed, augmentation, _session.Threads);
-        return new TrainingRun(_session, step, loader, data, epochs, batchSize, validation, progress, callbacks ?? []).Go(cancellationToken);
+        return new TrainingRun(_session, step, loader, data, epochs, batchSize, validation, progress, augmentation, callbacks ?? []).Go(cancellationToken);
     }
 
     /// <summary>
     /// Takes up a checkpoint: the network has its parameters at once, and the next <see cref="Fit"/>, called as the one before was, goes on where it was written and ends with the same bits.
     /// </summary>
     /// <param name="path">A file that <see cref="Checkpoint"/> wrote.</param>
+    /// <param name="recipeMayDiffer">
+    /// Whether the next <see cref="Fit"/> may have another recipe than the checkpoint's run: another optimiser, schedule, loss or augmentation, other numbers in them, other epochs, images, batch size or seed.
+    /// Default false: it is refused with what differs. Where it may, the bits are those of no run in one piece; an optimiser, schedule or callback of another kind begins with nothing to remember, and with another
+    /// batch size, seed or number of images the running epoch begins again.
+    /// </param>
     /// <returns>False where there is no such file: the next <see cref="Fit"/> then begins at the beginning.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="InvalidDataException">The file is no checkpoint, is damaged, or is one of another network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public bool Resume(string path)
+    public bool Resume(string path, bool recipeMayDiffer = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.RemoveLeftovers(path);
         if (!File.Exists(path))
         {
             return false;
@@ -112,7 +122,7 @@ public sealed class Trainer<TNetwork>
 
         TrainingState state = TrainingState.Load(path);
         NetworkState.Load(Network, state);
-        _session.Resumed = state;
+        _session.Resumed = (state, recipeMayDiffer);
         return true;
     }
 
@@ -120,7 +130,8 @@ public sealed class Trainer<TNetwork>
     /// <param name="data">At least one image, of the network's size.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentNullException">There is no data.</exception>
-    /// <exception cref="ArgumentException">The data does not fit the network or the loss.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network, the loss or a metric.</exception>
+    /// <exception cref="InvalidOperationException">The network ends in something that a metric cannot measure.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(IImageSource data, CancellationToken cancellationToken = default) =>
         Network.Evaluate(data, _session.Loss, _session.Metrics, _session.Threads, cancellationToken);

@@ -6,7 +6,8 @@ namespace ConvGen;
 public sealed partial class TrainingRun
 {
     private const string RunName = "run";
-    private const string FormatVersion = "1";
+    private const string RecipeName = "recipe";
+    private const string FormatVersion = "2";
 
     private void WriteCheckpoints()
     {
@@ -31,7 +32,9 @@ public sealed partial class TrainingRun
         _step.StoreParameters(i => state.Add(Network.Parameters[i].Name, Network.Parameters[i].Description.Shape));
         _step.StoreBuffers(i => state.Add(Network.Buffers[i].Name, Network.Buffers[i].Description.Shape));
         SaveRun(state.In(RunName));
+        _recipe.Save(state.In(RecipeName));
         _session.Optimizer.Save(_step, state.In("optimizer"));
+        state.In(RunName).Set("schedule kind", _session.Schedule.Kind);
         _session.Schedule.Save(state.In("schedule"));
         for (int i = 0; i < _callbacks.Length; i++)
         {
@@ -41,14 +44,31 @@ public sealed partial class TrainingRun
         return state;
     }
 
-    private void Load(TrainingState state)
+    private void Load(TrainingState state, bool recipeMayDiffer)
     {
-        LoadRun(state.In(RunName));
-        _session.Optimizer.Load(_step, state.In("optimizer"));
-        _session.Schedule.Load(state.In("schedule"));
+        TrainingState run = state.In(RunName);
+        Require(run, "version", FormatVersion);
+        Require(run, "network", Network.NetworkDescription.Name);
+        IReadOnlyList<(string Name, string There, string Here)> differences = _recipe.DifferencesFrom(state.In(RecipeName));
+        if (differences.Count > 0 && !recipeMayDiffer)
+        {
+            throw new InvalidDataException(
+                $"Found a checkpoint of another recipe, expected the one of this run: {string.Join("; ", differences.Select(d => $"{d.Name} {d.There} there, {d.Here} here"))}. Go on with what it was made with, begin without it, or pass recipeMayDiffer: true to Resume where the change is meant.");
+        }
+
+        LoadRun(run, sameBatches: !differences.Any(d => d.Name is "batch size" or "images" or "seed"));
+        _session.Optimizer.Load(_step, state.In("optimizer"), begins: recipeMayDiffer);
+        if (!recipeMayDiffer || run.Text("schedule kind") == _session.Schedule.Kind)
+        {
+            _session.Schedule.Load(state.In("schedule"));
+        }
+
         for (int i = 0; i < _callbacks.Length; i++)
         {
-            _callbacks[i].Load(CallbackState(state, i));
+            if (!recipeMayDiffer || CallbackState(state, i).Any)
+            {
+                _callbacks[i].Load(CallbackState(state, i));
+            }
         }
     }
 
@@ -58,11 +78,6 @@ public sealed partial class TrainingRun
     {
         state.Set("version", FormatVersion);
         state.Set("network", Network.NetworkDescription.Name);
-        state.Set("optimizer", _session.Optimizer.GetType().Name);
-        state.Set("epochs", Epochs);
-        state.Set("batch size", _batchSize);
-        state.Set("images", _data.Count);
-        state.Set("seed", _session.Seed);
         state.Set("stops", _stops ? 1 : 0);
         state.Set("epoch", Epoch);
         state.Set("epochs done", _session.EpochsDone);
@@ -81,22 +96,17 @@ public sealed partial class TrainingRun
         }
     }
 
-    private void LoadRun(TrainingState state)
+    /// <param name="state">What <see cref="SaveRun"/> filled.</param>
+    /// <param name="sameBatches">Whether the running epoch's order and batches are the same, so that it can go on from where it was.</param>
+    private void LoadRun(TrainingState state, bool sameBatches)
     {
-        Require(state, "version", FormatVersion);
-        Require(state, "network", Network.NetworkDescription.Name);
-        Require(state, "optimizer", _session.Optimizer.GetType().Name);
-        Require(state, "epochs", Epochs.ToString(CultureInfo.InvariantCulture));
-        Require(state, "batch size", _batchSize.ToString(CultureInfo.InvariantCulture));
-        Require(state, "images", _data.Count.ToString(CultureInfo.InvariantCulture));
-        Require(state, "seed", _session.Seed.ToString(CultureInfo.InvariantCulture));
         _stops = state.WholeNumber("stops") != 0;
         Epoch = (int)state.WholeNumber("epoch");
         _session.EpochsDone = (int)state.WholeNumber("epochs done");
         _session.StepsDone = _step.StepNumber = state.WholeNumber("steps done");
         _secondsBefore = state.Number("seconds");
         LearningRate = (float)state.Number("learning rate");
-        _sums = new EpochSums(
+        _sums = !sameBatches ? default : new EpochSums(
             (int)state.WholeNumber("batches"), (int)state.WholeNumber("images seen"), state.Number("loss"), state.Number("weight"), (int)state.WholeNumber("correct"), state.Number("epoch seconds"));
         for (int epoch = 1; epoch < Epoch; epoch++)
         {

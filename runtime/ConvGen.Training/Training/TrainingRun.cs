@@ -14,8 +14,8 @@ public sealed partial class TrainingRun
     private readonly IImageSource? _validation;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly Callback[] _callbacks;
-    private readonly int _batchSize;
     private readonly bool _classifies;
+    private readonly Recipe _recipe;
     private readonly List<EpochResult> _results = [];
     private readonly List<string> _checkpoints = [];
 
@@ -35,11 +35,13 @@ public sealed partial class TrainingRun
         int batchSize,
         IImageSource? validation,
         IProgress<TrainingProgress>? progress,
+        Augmentation? augmentation,
         IReadOnlyList<Callback> callbacks)
     {
-        (_session, _step, _loader, _data, Epochs, _batchSize, _validation, _progress, _callbacks) = (session, step, loader, data, epochs, batchSize, validation, progress, [.. callbacks]);
+        (_session, _step, _loader, _data, Epochs, _validation, _progress, _callbacks) = (session, step, loader, data, epochs, validation, progress, [.. callbacks]);
         _loss = new BatchLoss(session.Loss, session.Network.NetworkDescription, batchSize, data.TargetLength);
         _classifies = NetworkEvaluation.Classifies(session.Network.NetworkDescription, data, session.Loss);
+        _recipe = Recipe.Of(session, epochs, batchSize, data.Count, augmentation);
     }
 
     /// <summary>The network: with the parameters of the last complete epoch, or, in a callback of the epoch's end, of this one. <see cref="Update"/> brings it up to date at any time.</summary>
@@ -69,6 +71,12 @@ public sealed partial class TrainingRun
     /// <summary>The names of the trainer's metrics; <see cref="EpochResult.Metrics"/> has them where there are validation images.</summary>
     public IEnumerable<string> MetricNames => _session.Metrics.Select(m => m.Name);
 
+    /// <summary>Whether there are validation images, which are evaluated after each epoch.</summary>
+    public bool IsValidated => _validation is not null;
+
+    /// <summary>Whether accuracy is measured: the loss compares with classes, and the network has an output for each.</summary>
+    public bool Classifies => _classifies;
+
     /// <summary>The results of the epochs that are complete.</summary>
     public IReadOnlyList<EpochResult> Results => _results;
 
@@ -89,10 +97,16 @@ public sealed partial class TrainingRun
     public void Checkpoint(string path) => _checkpoints.Add(path);
 
     /// <summary>What the parameters are like now.</summary>
-    public IReadOnlyList<TensorStatistics> ParameterStatistics() => Statistics(_step.StoreParameters);
+    public IReadOnlyList<TensorStatistics> ParameterStatistics() => OfTensors(_step.StoreParameters, TensorStatistics.Of);
 
     /// <summary>What the gradients of the last step were like; after clipping, where the optimiser clips.</summary>
-    public IReadOnlyList<TensorStatistics> GradientStatistics() => Statistics(_step.StoreGradients);
+    public IReadOnlyList<TensorStatistics> GradientStatistics() => OfTensors(_step.StoreGradients, TensorStatistics.Of);
+
+    /// <summary>How the numbers of each parameter are spread now.</summary>
+    public IReadOnlyList<TensorHistogram> ParameterHistograms() => OfTensors(_step.StoreParameters, TensorHistogram.Of);
+
+    /// <summary>How the numbers of each gradient of the last step were spread; after clipping, where the optimiser clips.</summary>
+    public IReadOnlyList<TensorHistogram> GradientHistograms() => OfTensors(_step.StoreGradients, TensorHistogram.Of);
 
     /// <summary>What each layer makes of the last step's images under the parameters of now, in training's way: with the batch's own statistics, and dropping what it dropped. Takes a pass forward.</summary>
     /// <exception cref="InvalidOperationException">There has been no step yet.</exception>
@@ -106,14 +120,15 @@ public sealed partial class TrainingRun
         _step.Load(Network);
         _step.Seed = _session.Seed;
         _step.StepNumber = _session.StepsDone;
-        if (_session.Resumed is { } state)
+        if (_session.Resumed is { } resumed)
         {
-            Load(state);
+            Load(resumed.State, resumed.RecipeMayDiffer);
             _session.Resumed = null;
         }
 
         try
         {
+            _session.Schedule.Begin(this);
             foreach (Callback callback in _callbacks)
             {
                 callback.Begin(this);
@@ -242,10 +257,10 @@ public sealed partial class TrainingRun
 
     private TrainingDivergedException Diverged((string Found, string? Layer) place) => new(Epoch, _sums.Batches + 1, place.Found, place.Layer, LearningRate);
 
-    private TensorStatistics[] Statistics(Action<Func<int, Memory<float>>> read)
+    private T[] OfTensors<T>(Action<Func<int, Memory<float>>> read, Func<string, ReadOnlySpan<float>, T> measure)
     {
         float[][] values = [.. Network.NetworkDescription.Parameters.Select(p => new float[p.Length])];
         read(i => values[i]);
-        return [.. values.Select((v, i) => TensorStatistics.Of(Network.NetworkDescription.Parameters[i].Name, v))];
+        return [.. values.Select((v, i) => measure(Network.NetworkDescription.Parameters[i].Name, v))];
     }
 }

@@ -30,6 +30,6 @@ internal sealed class TrainingSession
     /// <summary>The steps of all runs so far: the key of what dropout drops next.</summary>
     public long StepsDone { get; set; }
 
-    /// <summary>The checkpoint that the next run goes on from.</summary>
-    public TrainingState? Resumed { get; set; }
+    /// <summary>The checkpoint that the next run goes on from, and whether it may be one of another recipe.</summary>
+    public (TrainingState State, bool RecipeMayDiffer)? Resumed { get; set; }
 }

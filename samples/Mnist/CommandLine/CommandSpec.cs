@@ -20,6 +20,7 @@ internal sealed record CommandSpec(string Name, string Help, bool TakesFiles, pa
             "train a network on MNIST, test it and save it (the default)",
             TakesFiles: false,
             new("--epochs", "N", $"passes over the training images; {Recipe.Epochs} unless given"),
+            new("--images", "N", "how many of the training images, from the first; all unless given"),
             new("--seed", "N", "seed of the weights, the shuffling and the shifts; 1 unless given"),
             Threads,
             new("--batch", "N", $"images in a step; {Recipe.BatchSize} unless given"),

@@ -2,8 +2,11 @@ namespace MnistSample.CommandLine;
 
 /// <summary>What <c>train</c> was asked for.</summary>
 internal sealed record TrainOptions(
-    string Network, int Epochs, int Seed, int Threads, int BatchSize, string? DataFolder, string Output, string? Json)
+    string Network, int Epochs, int Seed, int Threads, int BatchSize, string? DataFolder, string Output, string? Json, int Images = TrainOptions.AllImages)
 {
+    /// <summary>As many as MNIST has.</summary>
+    public const int AllImages = 60_000;
+
     /// <summary>The names that <c>--network</c> takes; the first is the default.</summary>
     public static string[] Networks => ["lenet5", "keras"];
 
@@ -18,7 +21,8 @@ internal sealed record TrainOptions(
             invocation.Integer("--batch", Recipe.BatchSize, least: 1, most: 60_000),
             invocation.Text("--data"),
             invocation.Text("--output") ?? DefaultWeights(network),
-            invocation.Text("--json"));
+            invocation.Text("--json"),
+            invocation.Integer("--images", AllImages, least: 1, most: AllImages));
     }
 
     /// <summary>Where weights are saved and looked for unless the user says otherwise.</summary>

@@ -31,6 +31,7 @@ internal static class PredictCommand
             try
             {
                 (float[] pixels, string changes) = DigitFramer.Frame(Picture.Read(file), $"'{file}'");
+                Recipe.Pixels.Normalize(pixels);
                 predictor.Predict(pixels, probabilities);
                 Console.WriteLine($"{file}: {Describe(probabilities)}{(changes.Length > 0 ? $" ({changes})" : "")}");
             }

@@ -18,15 +18,18 @@ internal static class TrainCommand
         RequireFolderOf(options.Output, "--output");
         RequireFolderOf(options.Json, "--json");
         (ImageDataset train, ImageDataset test, string origin) = await LoadAsync(options, cancellation);
+        ImageDataset inputs = train.Normalize(Recipe.Pixels).Slice(0, Math.Min(train.Count, options.Images));
 
         var network = TNetwork.Create(options.Seed);
-        var trainer = new Trainer<TNetwork>(network, Recipe.Optimizer, options.Threads, options.Seed, Recipe.Schedule);
+        var trainer = new Trainer<TNetwork>(network, Recipe.Optimizer, options.Threads, options.Seed, Recipe.Schedule, Recipe.Loss);
         Console.WriteLine(network.Summary());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training on {train.Count:N0} images of {origin}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Threads} threads, seed {options.Seed}"));
+            $"Training on {inputs.Count:N0} images of {origin}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Threads} threads, seed {options.Seed}"));
 
-        TrainingHistory? history = Fit(trainer, train, options, cancellation);
+        long begin = Stopwatch.GetTimestamp();
+        TrainingHistory? history = Fit(trainer, inputs, options, cancellation);
+        TimeSpan training = Stopwatch.GetElapsedTime(begin);
         network.Save(options.Output);
         if (history is null)
         {
@@ -34,7 +37,7 @@ internal static class TrainCommand
             return ExitCode.Cancelled;
         }
 
-        Evaluation result = trainer.Evaluate(test, cancellation);
+        Evaluation result = network.Evaluate(test.Normalize(Recipe.Pixels), options.Threads, cancellation);
         Console.WriteLine();
         Console.WriteLine(ConfusionMatrix.Format(result.ConfusionMatrix));
         Console.WriteLine(string.Create(
@@ -43,7 +46,7 @@ internal static class TrainCommand
         Console.WriteLine($"Weights saved in {options.Output}");
         if (options.Json is not null)
         {
-            RunReport.Write(options.Json, options, origin, history, result, Stopwatch.GetElapsedTime(start));
+            RunReport.Write(options.Json, options, origin, history, result, training, Stopwatch.GetElapsedTime(start));
         }
 
         return ExitCode.Done;

@@ -91,6 +91,18 @@ internal sealed class Report(Machine machine, bool json)
             $"{row.Network + " " + row.Layer,-38} {row.Shape,-44} {row.Microseconds,10:f1} µs {row.GigaFlops / row.PeakGigaFlops,6:p0}  {row.Chosen,-28} {verdict}"));
     }
 
+    public void Add(AccuracyRow row)
+    {
+        if (WroteJson(row))
+        {
+            return;
+        }
+
+        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Network}, {row.Epochs} epoch{(row.Epochs == 1 ? "" : "s")} of {row.Images:n0}, {(row.Seed is { } seed ? $"seed {seed}" : "median of the seeds")}");
+        string verdict = row.Seconds is null ? string.Create(CultureInfo.InvariantCulture, $"  {row.Target} % not reached") : "";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-46} {row.TrainingSeconds,12:f3} s of training to {row.Accuracy:f2} % of the test images{verdict}"));
+    }
+
     /// <summary>A line about what could not be measured.</summary>
     public void Note(string text)
     {

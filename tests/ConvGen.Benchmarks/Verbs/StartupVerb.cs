@@ -19,12 +19,7 @@ internal static class StartupVerb
     /// <param name="named">What <c>--exe</c> names; without it, the sample published last in the repository.</param>
     public static void Run(Report report, string? named)
     {
-        if (named is not null && !File.Exists(named))
-        {
-            throw new FileNotFoundException($"Found no executable at '{named}', expected the published samples/Mnist; publish it or correct --exe.");
-        }
-
-        if ((named ?? FindPublished()) is not { } executable)
+        if (PublishedSample.Find(named) is not { } executable)
         {
             report.Note("startup: not measured; publish the sample with 'dotnet publish samples/Mnist -c Release', or name the program with --exe.");
             return;
@@ -56,18 +51,6 @@ internal static class StartupVerb
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    /// <summary><c>samples/Mnist/bin/Release/net10.0/linux-x64/publish/Mnist</c>, for whichever framework and system were published last.</summary>
-    private static string? FindPublished()
-    {
-        var builds = new DirectoryInfo(Path.Combine(Repository.Root ?? "", "samples", "Mnist", "bin", "Release"));
-        return Repository.Root is null || !builds.Exists ? null : builds
-            .GetDirectories("net*")
-            .SelectMany(framework => framework.GetDirectories())
-            .Select(system => new FileInfo(Path.Combine(system.FullName, "publish", OperatingSystem.IsWindows() ? "Mnist.exe" : "Mnist")))
-            .Where(program => program.Exists)
-            .MaxBy(program => program.LastWriteTimeUtc)?.FullName;
     }
 
     private static (double FirstLine, double End) TimeRun(ProcessStartInfo start)

@@ -51,6 +51,39 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
+    public void What_is_watched_must_be_what_the_run_will_have()
+    {
+        int steps = 0;
+        string Refused(Schedule? schedule, Callback? callback, IImageSource? validation)
+        {
+            var trainer = new Trainer<Small>(Small.Create(), new Sgd(0.1f), threads: 1, schedule: schedule, metrics: [new TopKAccuracy(2)]);
+            Callback[] callbacks = [.. callback is null ? (Callback[])[] : [callback], new Each(step: _ => steps++)];
+            return Assert.Throws<InvalidOperationException>(() => trainer.Fit(Stripes.Create(30), 2, validation: validation, callbacks: callbacks)).Message;
+        }
+
+        IImageSource some = Stripes.Create(9);
+        Assert.StartsWith("Found a run with no validation images, expected a validation loss for EarlyStopping to watch; pass validation images to Fit", Refused(null, new EarlyStopping(), null), StringComparison.Ordinal);
+        Assert.StartsWith("Found a run with no validation images, expected a validation loss for PlateauSchedule", Refused(new WarmUpSchedule(1, new PlateauSchedule()), null, null), StringComparison.Ordinal);
+        Assert.StartsWith("Found a run with the metrics top-2 accuracy, expected a recall for", Refused(new PlateauSchedule(MonitoredValue.Metric("recall")), null, some), StringComparison.Ordinal);
+        Assert.Equal(0, steps);
+
+        // These are there.
+        new Trainer<Small>(Small.Create(), new Sgd(0.1f), threads: 1, schedule: new PlateauSchedule(MonitoredValue.Loss), metrics: [new TopKAccuracy(2)]).Fit(
+            Stripes.Create(30), 1, validation: some, callbacks: [new EarlyStopping(1, MonitoredValue.ValidationAccuracy), new EarlyStopping(1, MonitoredValue.Metric("top-2 accuracy"))]);
+    }
+
+    [Fact]
+    public void Accuracy_is_not_watched_where_there_are_no_classes()
+    {
+        var data = new ImageDataset(new TensorShape(6, 6, 1), new float[36], new float[2], 2);
+        var trainer = new Trainer<TwoNumbers>(TwoNumbers.Create(), new Sgd(0.1f), threads: 1, loss: new MeanSquaredError());
+
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => trainer.Fit(data, 1, validation: data, callbacks: [new EarlyStopping(1, MonitoredValue.ValidationAccuracy)]));
+
+        Assert.StartsWith("Found a run with no classes, and so no accuracy, expected a validation accuracy", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_callback_can_end_a_run_after_the_epoch_and_hears_how_it_ended()
     {
         bool? complete = null;

@@ -58,7 +58,11 @@ public sealed class KilledRunTests(ITestOutputHelper output)
         }
 
         AssertSame(whole, folder);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
         folder.Dispose();
+
+        // Most lives are long enough to write a checkpoint, or to find that of the life before; without any, nothing would have been tested.
+        Assert.InRange(resumed, Kills / 4, Kills);
         output.WriteLine($"{Kills} kills, {resumed} of them with a checkpoint to go on from, {finished + 1} runs came to their end, {milliseconds:F0} ms each");
     }
 

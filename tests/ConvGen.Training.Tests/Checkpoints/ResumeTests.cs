@@ -115,22 +115,58 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("epochs", "Found a checkpoint with epochs 3, expected 4")]
-    [InlineData("batch size", "Found a checkpoint with batch size 20, expected 5")]
-    [InlineData("images", "Found a checkpoint with images 20, expected 21")]
-    [InlineData("seed", "Found a checkpoint with seed 0, expected 7")]
-    [InlineData("optimizer", "Found a checkpoint with optimizer Sgd, expected Adam")]
-    public void A_checkpoint_of_another_run_is_refused_with_the_difference(string what, string expected)
+    [InlineData("epochs", "epochs 3 there, 4 here")]
+    [InlineData("batch size", "batch size 10 there, 5 here")]
+    [InlineData("images", "images 20 there, 21 here")]
+    [InlineData("seed", "seed 0 there, 7 here")]
+    [InlineData("optimizer", "optimizer Sgd(learningRate: 0.1, weightDecay: 0, momentum: 0.9, nesterov: False, decoupledWeightDecay: False) there, Adam(")]
+    [InlineData("rate", "optimizer Sgd(learningRate: 0.1, weightDecay: 0, momentum: 0.9, nesterov: False, decoupledWeightDecay: False) there, Sgd(learningRate: 0.2,")]
+    [InlineData("group", "decoupledWeightDecay: False, '*.bias' learningRate: 0.5) here")]
+    [InlineData("schedule", "schedule WarmUpSchedule(1, PlateauSchedule(loss, factor: 0.1, patience: 10, threshold: 0.0001, coolDown: 0, finalFactor: 0)) there, ConstantSchedule here")]
+    [InlineData("loss", "loss SoftmaxCrossEntropy(labelSmoothing: 0) there, SoftmaxCrossEntropy(labelSmoothing: 0.1) here")]
+    [InlineData("augmentation", "augmentation Sequence(RandomShift(1), Sometimes(0.5, RandomBrightness(0.25))) there, none here")]
+    public void A_checkpoint_of_another_recipe_is_refused_with_the_difference_unless_it_is_meant(string what, string expected)
     {
-        string path = _folder.File("run");
-        new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 3, callbacks: [new Checkpoint(path)]);
-        var trainer = new Trainer<Small>(Small.Create(), what == "optimizer" ? new Adam() : new Sgd(0.1f), seed: what == "seed" ? 7 : 0);
-        trainer.Resume(path);
+        Train(Trainer(), cancelAfter: 3);
+        Trainer<Small> other = Trainer(what);
+        other.Resume(_folder.File("run"));
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(
-            () => trainer.Fit(Stripes.Create(what == "images" ? 21 : 20), what == "epochs" ? 4 : 3, batchSize: what == "batch size" ? 5 : 20));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Train(other, what));
 
+        Assert.StartsWith("Found a checkpoint of another recipe, expected the one of this run: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.Contains("pass recipeMayDiffer: true to Resume where the change is meant", e.Message, StringComparison.Ordinal);
+
+        Trainer<Small> meant = Trainer(what);
+        meant.Resume(_folder.File("run"), recipeMayDiffer: true);
+        Assert.Equal(what == "epochs" ? 4 : 3, Train(meant, what).Epochs.Count);
+    }
+
+    [Fact]
+    public void Where_the_recipe_may_differ_what_is_the_same_goes_on()
+    {
+        TrainingHistory expected = Train(Trainer());
+        Trainer<Small> whole = Trainer();
+        Train(Trainer(), cancelAfter: 3);
+        Assert.True(whole.Resume(_folder.File("run"), recipeMayDiffer: true));
+
+        TrainingHistory actual = Train(whole);
+
+        Assert.Equal(expected.Epochs.Select(Timeless), actual.Epochs.Select(Timeless));
+    }
+
+    [Fact]
+    public void With_other_batches_the_running_epoch_begins_again()
+    {
+        Train(Trainer(), cancelAfter: 3);
+        Trainer<Small> other = Trainer("batch size");
+        other.Resume(_folder.File("run"), recipeMayDiffer: true);
+        var steps = new List<(int, long)>();
+
+        Train(other, "batch size", each: run => steps.Add((run.Epoch, run.StepsDone)));
+
+        // Three steps of ten images were an epoch and a half; of five, four are an epoch.
+        Assert.Equal([(2, 5L), (2, 6L), (2, 7L), (2, 8L), (3, 9L), (3, 10L), (3, 11L), (3, 12L)], steps);
     }
 
     [Fact]
@@ -146,11 +182,77 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_of_the_file_is_removed_and_nothing_else()
+    {
+        string path = _folder.File("run");
+        string Leftover(string of) => _folder.Write($"{of}.{Guid.NewGuid():N}.tmp", [1, 2, 3]);
+        string own = Leftover("run");
+        string[] others = [Leftover("run2"), Leftover("other"), _folder.Write("run.mine.tmp", [1])];
+        string open = Leftover("run");
+        using (new FileStream(open, FileMode.Open, FileAccess.Write, FileShare.Delete))
+        {
+            Assert.False(new Trainer<Small>(Small.Create(), new Sgd()).Resume(path));
+            Assert.False(File.Exists(own));
+            Assert.True(File.Exists(open), "a process writes it");
+        }
+
+        new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]);
+
+        Assert.Equal([.. others.Append(path).Order(StringComparer.Ordinal)], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_checkpoint_that_cannot_be_written_stops_the_run_and_leaves_the_file_that_was_there()
     {
         string path = Path.Combine(_folder.Path, "missing", "run");
 
         Assert.Throws<DirectoryNotFoundException>(() => new Trainer<Small>(Small.Create(), new Sgd(0.1f)).Fit(Stripes.Create(20), 1, callbacks: [new Checkpoint(path)]));
+    }
+
+    /// <summary>A trainer that differs from the first in one thing, where that is the trainer's.</summary>
+    private static Trainer<Small> Trainer(string differsIn = "") => new(
+        Small.Create(seed: 1),
+        differsIn switch
+        {
+            "optimizer" => new Adam(),
+            "rate" => new Sgd(0.2f, momentum: 0.9f),
+            "group" => new Sgd(0.1f, momentum: 0.9f) { Groups = [new ParameterGroup("*.bias") { LearningRate = 0.5f }] },
+            _ => new Sgd(0.1f, momentum: 0.9f),
+        },
+        threads: 1,
+        seed: differsIn == "seed" ? 7 : 0,
+        schedule: differsIn == "schedule" ? null : new WarmUpSchedule(1, new PlateauSchedule(MonitoredValue.Loss)),
+        loss: differsIn == "loss" ? new SoftmaxCrossEntropy(0.1f) : null);
+
+    /// <summary>A run of three epochs of two steps that differs in one thing, where that is the run's.</summary>
+    private TrainingHistory Train(Trainer<Small> trainer, string differsIn = "", int cancelAfter = 0, Action<TrainingRun>? each = null)
+    {
+        using var source = new CancellationTokenSource();
+        try
+        {
+            return trainer.Fit(
+                Stripes.Create(differsIn == "images" ? 21 : 20),
+                differsIn == "epochs" ? 4 : 3,
+                batchSize: differsIn == "batch size" ? 5 : 10,
+                augmentation: differsIn == "augmentation" ? null : Augmentation.Sequence(new RandomShift(1), Augmentation.Sometimes(0.5f, new RandomBrightness(0.25f))),
+                callbacks:
+                [
+                    new Checkpoint(_folder.File(cancelAfter > 0 ? "run" : "other"), everySteps: 1),
+                    new Each(step: run =>
+                    {
+                        each?.Invoke(run);
+                        if (run.StepsDone == cancelAfter)
+                        {
+                            source.Cancel();
+                        }
+                    }),
+                ],
+                cancellationToken: source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new TrainingHistory([]);
+        }
     }
 
     private static (double, double, double?, double?, float, string) Timeless(EpochResult r) =>

@@ -29,6 +29,18 @@ public sealed class ImageStatisticsTests
     }
 
     [Fact]
+    public void One_image_is_normalised_as_a_data_set_is()
+    {
+        var statistics = new ImageStatistics([0.5f, 0.25f], [0.5f, 2f]);
+        float[] image = [1f, 0.25f, 0.5f, 4.25f];
+
+        statistics.Normalize(image);
+
+        Assert.Equal([1f, 0f, 0f, 2f], image);
+        Assert.Contains("Found 3 values, expected a multiple of 2", Assert.Throws<ArgumentException>(() => statistics.Normalize(new float[3])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Normalised_images_have_mean_zero_and_deviation_one_whatever_their_source()
     {
         var shape = new TensorShape(4, 4, 3);

@@ -32,7 +32,7 @@ internal static class TrainingPage
 
     public static void Metrics(Small network, IImageSource train, IImageSource test)
     {
-        var trainer = new Trainer<Small>(network, new Adam(), metrics: [new TopKAccuracy(2), new MeanLoss(new SoftmaxCrossEntropy(), "cross-entropy")]);
+        var trainer = new Trainer<Small>(network, new Adam(), metrics: [new TopKAccuracy(2), new F1Score(), new MeanLoss(new SoftmaxCrossEntropy(), "cross-entropy")]);
         trainer.Fit(train, epochs: 2, validation: test);
         Evaluation evaluation = trainer.Evaluate(test);
         Console.WriteLine($"{evaluation.Accuracy:P1}, top-2 {evaluation.Metrics["top-2 accuracy"]:P1}");
@@ -75,7 +75,7 @@ internal static class TrainingPage
             new Checkpoint(Path.Combine(folder, "run.checkpoint"), everySteps: 500),
             new CsvLog(Path.Combine(folder, "log.csv")),
             new JsonLinesLog(Path.Combine(folder, "log.jsonl"), everySteps: 10),
-            new TensorBoardLog(Path.Combine(folder, "events")),         // tensorboard --logdir events
+            new TensorBoardLog(Path.Combine(folder, "events"), histogramsEverySteps: 100), // tensorboard --logdir events
         ]);
         trainer.Fit(train, epochs: 1, callbacks: [new DeadLayers()]);
     }

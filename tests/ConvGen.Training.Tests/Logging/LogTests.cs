@@ -70,6 +70,58 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Histograms_are_TensorBoards_and_hold_every_number()
+    {
+        Fit(new TensorBoardLog(_folder.Path, everySteps: 0, histogramsEverySteps: 6));
+        byte[] file = File.ReadAllBytes(Directory.GetFiles(_folder.Path, "events.out.tfevents.*").Single());
+
+        // Event { step = 2, summary = 5 { value = 1 { tag = 1, histo = 5 { … } } } }.
+        var histograms = new Dictionary<string, List<(int Field, long Number, byte[] Bytes)>>();
+        for (int at = 0; at < file.Length; at += (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at)) + 16)
+        {
+            List<(int Field, long Number, byte[] Bytes)> fields = Fields(file.AsSpan(at + 12, (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at))));
+            foreach ((_, _, byte[] value) in fields.Where(f => f.Field == 5).SelectMany(f => Fields(f.Bytes)))
+            {
+                List<(int Field, long Number, byte[] Bytes)> parts = Fields(value);
+                if (parts[1].Field == 5)
+                {
+                    Assert.Equal(6, fields.Single(f => f.Field == 2).Number);
+                    histograms.Add(Encoding.UTF8.GetString(parts[0].Bytes), Fields(parts[1].Bytes));
+                }
+            }
+        }
+
+        Assert.Contains("gradients/dense1.bias", histograms.Keys);
+        List<(int Field, long Number, byte[] Bytes)> weights = histograms["parameters/conv1.weight"];
+        double[] Doubles(int field) => [.. weights.Single(f => f.Field == field).Bytes.Chunk(8).Select(bytes => BinaryPrimitives.ReadDoubleLittleEndian(bytes))];
+        double Number(int field) => BitConverter.Int64BitsToDouble(weights.Single(f => f.Field == field).Number);
+        Assert.Equal(45, Number(3));
+        Assert.Equal(45, Doubles(7).Sum());
+        Assert.Equal(Doubles(6).Length, Doubles(7).Length);
+        Assert.True(Number(1) < Number(2) && Doubles(6)[0] <= Number(1) && Doubles(6)[^1] > Number(2));
+    }
+
+    [Fact]
+    public void A_histogram_counts_each_number_in_the_bucket_below_whose_limit_it_lies()
+    {
+        TensorHistogram histogram = TensorHistogram.Of("x", [0f, 1.5f, -1.5f, 1.5f, 1e-13f, float.NaN, float.PositiveInfinity]);
+
+        Assert.Equal((5, -1.5, 1.5, 1.5 + 1e-13f, (3 * 2.25) + (1e-13f * (double)1e-13f)), (histogram.Count, histogram.Minimum, histogram.Maximum, histogram.Sum, histogram.SumOfSquares));
+        Assert.Equal([2L, 2L, 1L], histogram.Counts.Where(count => count > 0).Order().Reverse());
+        for (int i = 0; i < histogram.Counts.Count; i++)
+        {
+            double from = i == 0 ? double.NegativeInfinity : histogram.Limits[i - 1];
+            Assert.Equal(((double[])[0, 1.5, -1.5, 1.5, 1e-13f]).Count(x => x >= from && x < histogram.Limits[i]), histogram.Counts[i]);
+        }
+
+        // Neighbouring limits differ by a tenth, down to 1e-12 and 0.
+        int zero = histogram.Limits.ToList().IndexOf(0);
+        Assert.Equal(1e-12, histogram.Limits[zero + 1]);
+        Assert.Equal(1.1, histogram.Limits[zero + 2] / histogram.Limits[zero + 1], 1e-12);
+        Assert.Empty(TensorHistogram.Of("none", [float.NaN]).Counts);
+    }
+
+    [Fact]
     public void The_checksum_is_the_masked_CRC_32C()
     {
         // CRC-32C of 32 zeros is 8A9136AA (RFC 3720, B.4); TensorFlow masks it as ((crc >> 15) | (crc << 17)) + A282EAD8.

@@ -110,7 +110,7 @@ public sealed class ScheduleTests
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => After(new PlateauSchedule(), Result(1)));
 
         Assert.Contains("Found no validation loss after epoch 1", e.Message, StringComparison.Ordinal);
-        Assert.Contains("pass validation images to Fit", e.Message, StringComparison.Ordinal);
+        Assert.Contains("watch MonitoredValue.Loss", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
