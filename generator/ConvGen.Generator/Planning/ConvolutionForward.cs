@@ -97,7 +97,7 @@ internal static class ConvolutionForward
                         OutputRows = new("output", [.. pixels.Select(p => (p.Row * y.RowStride) + (p.Column * y.ColumnStride))]),
                         OutputVectors = width.Offsets(panel),
                         Reduction = ReductionPlan.Unroll(target, Axes(s, x, weights, panel), pixels.Count * panel, (long)panels * rows * times),
-                        Ahead = !slides && target.Prefetches && panels > 1 && (long)rows * times <= MostTilesToPrefetch && packed.Length > FewestWeightsToPrefetch ? packed.StepCount * lanes : 0,
+                        Ahead = images is null && !slides && target.Prefetches && panels > 1 && (long)rows * times <= MostTilesToPrefetch && packed.Length > FewestWeightsToPrefetch ? packed.StepCount * lanes : 0,
                         ReuseRows = slides,
                         Prologue = bias ? Prologue.BiasInLanes : Prologue.Zero,
                         BiasOffsets = width.Offsets(panel),

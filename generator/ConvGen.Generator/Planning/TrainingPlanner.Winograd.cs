@@ -36,7 +36,7 @@ internal sealed partial class TrainingPlanner
         steps.AddRange(images);
 
         // In a chain one image's gradients take the place of the last one's: what needs the whole micro-batch waits until all its images have been through.
-        _deferred.AddRange(microBatch.Select(step => step with { For = Own(operation) }));
+        _deferred.AddRange(microBatch.Select(step => (steps, step with { For = Own(operation) })));
         WinogradGathering products = gathering.Gather(group, packed, weights);
         foreach ((int first, int count, int times) in Arithmetic.Balance(products.Inputs, Arithmetic.CeilingDivide(products.Inputs, MostGatheringJobs)))
         {

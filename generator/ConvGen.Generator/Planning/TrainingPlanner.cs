@@ -35,7 +35,7 @@ internal sealed partial class TrainingPlanner
     private readonly HashSet<Edge> _written = [];
     private readonly List<List<Step>> _forward = [];
     private readonly List<List<Step>> _backward = [];
-    private readonly List<Step> _deferred = [];
+    private readonly List<(List<Step> Phase, Step Step)> _deferred = [];
     private readonly List<GradientJob> _jobs = [];
     private readonly List<RefreshJob> _refresh = [];
     private readonly Dictionary<Operation, NormPlan> _norms = [];
@@ -89,6 +89,11 @@ internal sealed partial class TrainingPlanner
         {
             Edge image = _list.Image;
             Backward(_gradientPhases[image]).Add(StepFactory.UnpackInputGradient(image, Gradient(image).At));
+        }
+
+        foreach ((List<Step> phase, Step step) in _deferred)
+        {
+            phase.Add(step);
         }
 
         // Enough groups to feed many threads, but gradients that are large are not copied often. A constant of the network: sums have one order.
@@ -210,15 +215,9 @@ internal sealed partial class TrainingPlanner
             }
         }
 
-        foreach (IGrouping<int, (int Phase, Operation Operation, bool Applies)> phase in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index).GroupBy(w => w.Phase))
+        foreach ((int phase, Operation operation, bool applies) in work.OrderBy(w => w.Phase).ThenByDescending(w => w.Operation.Index))
         {
-            foreach ((_, Operation operation, bool applies) in phase)
-            {
-                AddBackward(operation, phase.Key, applies);
-            }
-
-            Backward(phase.Key).AddRange(_deferred);
-            _deferred.Clear();
+            AddBackward(operation, phase, applies);
         }
     }
 

@@ -77,15 +77,7 @@ public class FewChannelTests
     }
 
     private static void Check(string source, string widthsOfSums) =>
-        Assert.Equal(widthsOfSums, Widths(Compare(source), step => step.Kernel is LaneSumKernel));
+        Assert.Equal(widthsOfSums, TrainedSource.Widths(Compare(source), step => step.Kernel is LaneSumKernel));
 
-    private static NetworkGraph Compare(string source)
-    {
-        (NetworkGraph graph, Type type) = CompiledSource.Networks($"global using ConvGen; {source} public partial class Net;").Single();
-        new Trial(graph, (Network)type.GetMethod("Create")!.Invoke(null, [1])!, seed: 3).TrainingIsTheReferencesAtEveryWidth(Images, 1e-5, 1e-5);
-        return graph;
-    }
-
-    private static string Widths(NetworkGraph graph, Func<Step, bool> has) =>
-        string.Join(' ', Target.All.Where(target => NetworkPlanner.Plan(target, graph).Steps.Any(has)).Select(target => target.Bits));
+    private static NetworkGraph Compare(string source) => TrainedSource.Compare(source, Images, 1e-5);
 }

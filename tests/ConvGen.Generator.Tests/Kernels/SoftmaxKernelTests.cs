@@ -10,6 +10,8 @@ public class SoftmaxKernelTests
     /// <summary>Small numbers, and some whose exponentials differ by more than a float holds.</summary>
     private static readonly double[] s_factors = [1, 60];
 
+    private static readonly int[] s_vectors = [1, 3];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -18,7 +20,7 @@ public class SoftmaxKernelTests
         .. from target in Target.All
            from count in ChannelCounts
            from factor in s_factors
-           from vectors in new[] { 1, 3 }
+           from vectors in s_vectors
            select Case(target, count, vectors, factor, log),
     ]);
 
