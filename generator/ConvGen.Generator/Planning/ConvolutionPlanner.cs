@@ -170,9 +170,11 @@ internal sealed class ConvolutionPlanner
             bool channels = layout.Axis == LaneAxis.Channels;
             int pairs = channels ? ColumnWinograd.ChooseVectors(_target, _shape, weights, input, layout, bias is not null) : 0;
             Location transformed = pairs > 0 ? pixels ??= place($"{_layer.Name}: its input, transformed", ColumnWinograd.Length(input)) : default;
+
+            // The transform of the pixels, which comes first, is of all groups' channels.
             List<KernelUse> uses =
             [
-                .. pairs > 0 ? ColumnWinograd.Plan(_shape, weights, input, layout, bias is not null, pairs)
+                .. pairs > 0 ? ColumnWinograd.Plan(_shape, weights, input, layout, bias is not null, pairs).Skip(g == 0 ? 0 : 1)
                     : channels ? ConvolutionWeightGradient.PlanChannels(_target, _shape, weights, input, layout, bias is not null)
                     : ConvolutionWeightGradient.PlanColumns(_target, _shape, input, layout),
             ];

@@ -3,7 +3,7 @@ using ConvGen.Generator.Kernels;
 
 namespace ConvGen.Generator.Planning;
 
-/// <summary>The gradient of a convolution with respect to its weights, added to what a group of images has gathered.</summary>
+/// <summary>The gradient of a convolution with respect to its weights: an image's, added to what its group has gathered, or a whole batch's.</summary>
 internal static class ConvolutionWeightGradient
 {
     /// <summary>What a tile reads of input and gradient between two visits of its sums is to stay in most of a first-level cache.</summary>
@@ -21,7 +21,9 @@ internal static class ConvolutionWeightGradient
         Window w = s.Window;
         PackedWeights packed = weights.Packed!;
         VectorWidth width = dz.Width;
-        foreach ((int firstVector, int vectors, int panels) in TileShape.Panels(packed.Vectors, WeightTile.ChooseVectors(target, s, weights, bias)))
+        int together = WeightTile.ChooseVectors(target, s, weights, bias);
+        bool sums = bias && WeightTile.SumsBias(target, s, weights, together);
+        foreach ((int firstVector, int vectors, int panels) in TileShape.Panels(packed.Vectors, together))
         {
             // Inside a panel its vectors are neighbours; single vectors are whole panels.
             int panel = Math.Min(vectors, packed.VectorsPerPanel), lanes = vectors * width.Lanes;
@@ -43,7 +45,7 @@ internal static class ConvolutionWeightGradient
                     string shape = $"{inputs}x{(tile.KernelRows > 1 ? $"{tile.KernelRows}x" : "")}{tile.KernelColumns}x{vectors}";
                     var kernel = new TileKernel(
                         $"{s.Name}_weights_{shape}_rows{height}_v{width.Bits}",
-                        Summary(s, $"{inputs} input channels × {tile.KernelRows}×{tile.KernelColumns} of the kernel × {vectors} vectors of {width.Lanes} output channels{(bias && whole ? ", and the sum for the bias" : "")}"),
+                        Summary(s, $"{inputs} input channels × {tile.KernelRows}×{tile.KernelColumns} of the kernel × {vectors} vectors of {width.Lanes} output channels{(sums ? ", and the sum for the bias" : "")}"),
                         width)
                     {
                         Loops =
@@ -68,7 +70,7 @@ internal static class ConvolutionWeightGradient
                             (long)panels * bands * groups * s.Taps / (tile.KernelRows * tile.KernelColumns)),
                         ReuseRows = tile.Slides(target, w),
                         Prologue = Prologue.Accumulate,
-                        VectorSums = bias && whole ? width.Offsets(vectors) : [],
+                        VectorSums = sums ? width.Offsets(vectors) : [],
                     };
                     yield return new(kernel, new Dictionary<string, int>
                     {

@@ -2,7 +2,7 @@ using ConvGen.Generator.Graph;
 
 namespace ConvGen.Generator.Planning;
 
-/// <summary>How a batch normalisation becomes weights and a bias when a predictor is made: the build-time twin of the runtime's BatchNormFold.</summary>
+/// <summary>How a batch normalisation becomes weights and a bias, in a predictor or of frozen layers: the build-time twin of the runtime's BatchNormFold.</summary>
 /// <param name="Weight">The index of the weights' parameter; −1 where the normalisation stands alone and becomes a scale and a shift.</param>
 /// <param name="Bias">The bias's; −1 for none.</param>
 /// <param name="Gamma">The scale's; −1 for none.</param>

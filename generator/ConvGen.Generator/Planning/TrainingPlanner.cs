@@ -4,8 +4,8 @@ using ConvGen.Generator.Kernels;
 namespace ConvGen.Generator.Planning;
 
 /// <summary>
-/// Plans training: micro-batches of images go forward and backward while their activations are in cache. Convolutions work image by image and gather their
-/// weights' gradients in a group's buffer; dense layers take the micro-batch at once, and their weights' gradients wait for the whole batch. Batch normalisation
+/// Plans training: micro-batches of images go forward and backward while their activations are in cache. Most convolutions work image by image and gather their
+/// weights' gradients in a group's buffer; dense layers, and convolutions with many weights and few pixels, take the micro-batch at once, and their weights' gradients wait for the whole batch. Batch normalisation
 /// cuts both passes into phases: what follows it waits for the sums over all images, and everything that is read in a later phase is kept of every image.
 /// </summary>
 internal sealed partial class TrainingPlanner

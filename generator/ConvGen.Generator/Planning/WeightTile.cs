@@ -28,8 +28,16 @@ internal readonly record struct WeightTile(int Inputs, int KernelRows, int Kerne
     /// <summary>The estimated cycles of all tiles, and of the bias's sum.</summary>
     public static double Estimate(Target target, ConvolutionShape s, ConvolutionWeights weights, bool bias) => Total(target, s, weights, ChooseVectors(target, s, weights, bias), bias);
 
-    private static double Total(Target target, ConvolutionShape s, ConvolutionWeights weights, int vectors, bool bias) =>
-        TileShape.Panels(weights.Packed!.Vectors, vectors).Sum(panel => panel.Count * Choose(target, s, weights, panel.Vectors, bias).Cost(target, s, bias));
+    private static double Total(Target target, ConvolutionShape s, ConvolutionWeights weights, int vectors, bool bias)
+    {
+        var tiles = TileShape.Panels(weights.Packed!.Vectors, vectors).Select(panel => (panel.Count, Tile: Choose(target, s, weights, panel.Vectors, bias))).ToList();
+        bool apart = bias && tiles.Exists(part => !part.Tile.IsWhole(s));
+        return tiles.Sum(part => part.Count * (part.Tile.Cost(target, s, bias) + (apart && part.Tile.IsWhole(s) ? BiasCycles(s, part.Tile.Vectors) : 0)));
+    }
+
+    /// <summary>Whether the tiles sum the bias as well: where each of them reads all of its part of the output's gradient just once. Otherwise it is summed apart, of all channels.</summary>
+    public static bool SumsBias(Target target, ConvolutionShape s, ConvolutionWeights weights, int vectors) =>
+        TileShape.Panels(weights.Packed!.Vectors, vectors).All(panel => Choose(target, s, weights, panel.Vectors, bias: true).IsWhole(s));
 
     /// <summary>The cycles of the bias's sum by itself.</summary>
     public static double BiasCycles(ConvolutionShape s, int vectors) => (double)s.OutputHeight * s.OutputWidth * vectors * BiasPass;

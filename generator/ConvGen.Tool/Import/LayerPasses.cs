@@ -209,7 +209,7 @@ internal sealed partial class LayerPasses
         return i => (i / (window * perGroup) / inputs * perGroup) + (i / window % perGroup);
     }
 
-    /// <summary>A batch norm of mean 0 and variance 1 is an affine map.</summary>
+    /// <summary>A batch norm of mean 0 and variance 1 is an affine map, as long as training leaves its statistics.</summary>
     private void WriteScalesAsBatchNorms()
     {
         const float Epsilon = 1e-5f;
@@ -222,6 +222,7 @@ internal sealed partial class LayerPasses
                 _layers[i] = scale with
                 {
                     Kind = "BatchNorm",
+                    Arguments = [new("Frozen", true)],
                     Tensors = [.. scale.Tensors, new("running_mean", [scale.Channels], new float[scale.Channels]), new("running_var", [scale.Channels], variance)],
                 };
             }

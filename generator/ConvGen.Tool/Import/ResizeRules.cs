@@ -6,7 +6,10 @@ namespace ConvGen.Tool.Import;
 internal static class ResizeRules
 {
     /// <summary>How often a row is repeated at most on the way to a size that is no multiple of it.</summary>
-    private const int MostRepetitions = 8;
+    private const int MostRepetitions = 16;
+
+    /// <summary>How many pixels single precision, in which the standard's coordinates are, counts.</summary>
+    private const long MostPixels = 1 << 24;
 
     /// <summary>Scales are attributes of their own in opset 1, one in 7, an input in 9.</summary>
     public static void Upsample(GraphImporter graph, OnnxNode node)
@@ -30,10 +33,10 @@ internal static class ResizeRules
         int rank = input.Axes.Rank;
         long[] dims = input.Axes.Dims;
         int[] axes = node.Integers("axes") is { } given ? [.. given.Select(a => Shapes.Axis(a, rank))] : [.. Enumerable.Range(0, rank)];
-        (double Scale, long Size)[] targets = [.. dims.Select(d => (1.0, d))];
+        (float Scale, long Size)[] targets = [.. dims.Select(d => (1f, d))];
         if (graph.Constant(2, "scales") is { Length: > 0 } scales)
         {
-            (double, long)[] scaled = Scaled([.. axes.Select(a => dims[a])], scales.Floats);
+            (float, long)[] scaled = Scaled([.. axes.Select(a => dims[a])], scales.Floats);
             for (int i = 0; i < axes.Length; i++)
             {
                 targets[axes[i]] = scaled[i];
@@ -48,15 +51,15 @@ internal static class ResizeRules
     }
 
     /// <summary>The sizes themselves, or with one scale for all axes the largest that is not larger, or the smallest that is not smaller.</summary>
-    private static void Fit((double Scale, long Size)[] targets, int[] axes, long[] dims, long[] sizes, string policy)
+    private static void Fit((float Scale, long Size)[] targets, int[] axes, long[] dims, long[] sizes, string policy)
     {
         if (sizes.Length != axes.Length)
         {
             throw new UnsupportedException($"found {sizes.Length} sizes for {axes.Length} axes, expected one for each");
         }
 
-        double[] scales = [.. axes.Select((a, i) => (double)sizes[i] / dims[a])];
-        double? common = policy switch
+        float[] scales = [.. axes.Select((a, i) => (float)sizes[i] / dims[a])];
+        float? common = policy switch
         {
             "stretch" => null,
             "not_larger" => scales.Min(),
@@ -65,17 +68,17 @@ internal static class ResizeRules
         };
         for (int i = 0; i < axes.Length; i++)
         {
-            targets[axes[i]] = common is { } scale ? (scale, (long)Math.Floor((scale * dims[axes[i]]) + 0.5)) : (scales[i], sizes[i]);
+            targets[axes[i]] = common is { } scale ? (scale, (long)MathF.Floor((scale * dims[axes[i]]) + 0.5f)) : (scales[i], sizes[i]);
         }
     }
 
-    private static (double Scale, long Size)[] Scaled(ImportedTensor input, float[] scales) => Scaled(input.Axes.Dims, scales);
+    private static (float Scale, long Size)[] Scaled(ImportedTensor input, float[] scales) => Scaled(input.Axes.Dims, scales);
 
-    private static (double Scale, long Size)[] Scaled(long[] dims, float[] scales) => scales.Length == dims.Length
-        ? [.. scales.Select((s, i) => ((double)s, (long)Math.Floor(dims[i] * (double)s)))]
+    private static (float Scale, long Size)[] Scaled(long[] dims, float[] scales) => scales.Length == dims.Length
+        ? [.. scales.Select((s, i) => (s, (long)MathF.Floor(dims[i] * s)))]
         : throw new UnsupportedException($"found {scales.Length} scales for {dims.Length} axes, expected one for each");
 
-    private static void Enlarge(GraphImporter graph, OnnxNode node, ImportedTensor input, (double Scale, long Size)[] targets, string coordinates, string rounding)
+    private static void Enlarge(GraphImporter graph, OnnxNode node, ImportedTensor input, (float Scale, long Size)[] targets, string coordinates, string rounding)
     {
         string mode = node.Text("mode", "nearest");
         if (mode != "nearest")
@@ -86,7 +89,7 @@ internal static class ResizeRules
         (int Times, long First, long Count, long Step) height = (1, 0, input.Shape.Height, 1), width = (1, 0, input.Shape.Width, 1);
         for (int axis = 0; axis < targets.Length; axis++)
         {
-            if (targets[axis] == (1.0, input.Axes.Dims[axis]))
+            if (targets[axis] == (1f, input.Axes.Dims[axis]))
             {
                 continue;
             }
@@ -97,15 +100,26 @@ internal static class ResizeRules
                 throw new UnsupportedException($"it resizes axis {axis} of {input.Axes.Described}, expected the height or the width");
             }
 
+            if (targets[axis].Size is < 1 or > MostPixels)
+            {
+                throw new UnsupportedException($"it makes {targets[axis].Size} of the {input.Axes.Dims[axis]} pixels of axis {axis}, expected 1 to {MostPixels}");
+            }
+
             long[] pixels = Nearest(input.Axes.Dims[axis], targets[axis].Size, targets[axis].Scale, coordinates, rounding);
             (int, long, long, long) found = Regular(pixels, input.Axes.Dims[axis]) ?? throw new UnsupportedException(
-                $"with {coordinates} and {rounding} it makes {targets[axis].Size} of the {input.Axes.Dims[axis]} pixels of axis {axis} without repeating or leaving out equally many, expected a mode that does, such as asymmetric with floor");
+                $"with {coordinates} and {rounding} it makes {targets[axis].Size} of the {input.Axes.Dims[axis]} pixels of axis {axis} without repeating or leaving out equally many, expected {((coordinates, rounding) == ("asymmetric", "floor") ? $"a ratio of numbers up to {MostRepetitions}, or a multiple" : "a mode that does, such as asymmetric with floor")}");
             (height, width) = kind == AxisKind.Height ? (found, width) : (height, found);
         }
 
         ImportedTensor repeated = input;
         if (height.Times * width.Times > 1)
         {
+            (long rows, long columns) = ((long)input.Shape.Height * height.Times, (long)input.Shape.Width * width.Times);
+            if ((Int128)rows * columns * input.Shape.Channels > int.MaxValue)
+            {
+                throw new UnsupportedException($"it repeats {input.Axes.Described} to {rows} × {columns} × {input.Shape.Channels} numbers, expected at most {int.MaxValue}");
+            }
+
             var output = new TensorShape(input.Shape.Height * height.Times, input.Shape.Width * width.Times, input.Shape.Channels);
             LayerArgument[] arguments = height.Times == width.Times
                 ? [new("Factor", height.Times, Positional: true)]
@@ -139,27 +153,27 @@ internal static class ResizeRules
         return factor > 0 && pixels.Select((pixel, x) => x / factor == pixel).All(same => same) ? ((int)factor, 0, pixels.Length, 1) : null;
     }
 
-    /// <summary>Which pixel each of the new ones is, by the standard's formulas.</summary>
-    private static long[] Nearest(long size, long target, double scale, string coordinates, string rounding) => [.. Enumerable.Range(0, (int)target).Select(x =>
+    /// <summary>Which pixel each of the new ones is, by the standard's formulas in single precision: a scale of 0.6 is rounded, but the coordinates that it gives are again.</summary>
+    private static long[] Nearest(long size, long target, float scale, string coordinates, string rounding) => [.. Enumerable.Range(0, (int)target).Select(x =>
     {
-        double at = coordinates switch
+        float at = coordinates switch
         {
-            "asymmetric" => x / scale,
-            "tf_half_pixel_for_nn" => (x + 0.5) / scale,
-            "align_corners" => target == 1 ? 0 : (double)x * (size - 1) / (target - 1),
+            "asymmetric" => (float)x / scale,
+            "tf_half_pixel_for_nn" => (x + 0.5f) / scale,
+            "align_corners" => target == 1 ? 0 : (float)x * (size - 1) / (target - 1),
             "pytorch_half_pixel" when target == 1 => 0,
-            "half_pixel" or "pytorch_half_pixel" => ((x + 0.5) / scale) - 0.5,
-            "half_pixel_symmetric" => (size / 2.0 * (1 - (target / (scale * size)))) + ((x + 0.5) / scale) - 0.5,
+            "half_pixel" or "pytorch_half_pixel" => ((x + 0.5f) / scale) - 0.5f,
+            "half_pixel_symmetric" => (size / 2f * (1 - (target / (scale * size)))) + ((x + 0.5f) / scale) - 0.5f,
             _ => throw UnsupportedException.Option($"found coordinate_transformation_mode = {coordinates}, expected asymmetric, half_pixel, half_pixel_symmetric, pytorch_half_pixel, align_corners or tf_half_pixel_for_nn"),
         };
-        double nearest = rounding switch
+        float nearest = rounding switch
         {
-            "floor" => Math.Floor(at),
-            "ceil" => Math.Ceiling(at),
-            "round_prefer_ceil" => Math.Floor(at + 0.5),
-            "round_prefer_floor" => Math.Ceiling(at - 0.5),
+            "floor" => MathF.Floor(at),
+            "ceil" => MathF.Ceiling(at),
+            "round_prefer_ceil" => MathF.Floor(at + 0.5f),
+            "round_prefer_floor" => MathF.Ceiling(at - 0.5f),
             _ => throw UnsupportedException.Option($"found nearest_mode = {rounding}, expected floor, ceil, round_prefer_floor or round_prefer_ceil"),
         };
-        return (long)Math.Clamp(nearest, 0, size - 1);
+        return (long)Math.Clamp(nearest, 0f, size - 1f);
     })];
 }

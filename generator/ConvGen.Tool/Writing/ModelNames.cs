@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ConvGen.Tool.Import;
 
@@ -33,22 +34,53 @@ internal static partial class ModelNames
         return module;
     }
 
-    /// <summary>What several layers' names begin with, up to a separator; empty for nothing.</summary>
-    public static string CommonStem(IEnumerable<string> stems)
+    /// <summary>
+    /// What the names of a block's layers begin with, up to a separator; empty for nothing. Repetitions are counted from 0, so that where they are others in the model,
+    /// as those from <c>layer2.1</c> on, their block gets a name that the model does not have.
+    /// </summary>
+    /// <param name="repetitions">The names of the layers of each.</param>
+    /// <param name="model">The names of all layers of the model.</param>
+    public static string CommonStem(IReadOnlyList<IReadOnlyList<string>> repetitions, IEnumerable<string> model)
     {
-        string[][] paths = [.. stems.Select(s => s.Split('.', '/'))];
-        if (paths.Length == 0 || paths.Any(p => p.Length < 2))
+        string[][][] paths = [.. repetitions.Select(r => r.Select(Parts).ToArray())];
+        string[] common = Common([.. paths.SelectMany(p => p)]);
+        string stem = string.Join('_', common);
+        string[][] all = [.. model.Select(Parts)];
+        if (common.Length == 0 || paths.Length == 1 || paths.Select((p, i) => KeepsNumber(p, common, i, all)).All(keeps => keeps))
         {
-            return "";
+            return stem;
         }
 
+        var taken = new HashSet<string>(all.SelectMany(p => Enumerable.Range(1, p.Length).Select(n => string.Join('_', p.Take(n)))), StringComparer.OrdinalIgnoreCase);
+        string first = $"{stem}_from_{paths.SelectMany(p => p).First()[common.Length]}", unique = first;
+        for (int i = 2; taken.Contains(unique); i++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{first}_{i}");
+        }
+
+        return unique;
+    }
+
+    /// <summary>Whether a repetition has its number in the model as well, or none there, and nothing else has it.</summary>
+    private static bool KeepsNumber(string[][] repetition, string[] common, int number, string[][] model)
+    {
+        string own = number.ToString(CultureInfo.InvariantCulture);
+        string[] parts = [.. repetition.Select(p => p[common.Length]).Distinct()];
+        return parts is [var part] && part.All(char.IsAsciiDigit) ? part == own : !model.Any(p => p.Length > common.Length && p[common.Length] == own && p.Take(common.Length).SequenceEqual(common));
+    }
+
+    private static string[] Parts(string stem) => stem.Split('.', '/');
+
+    /// <summary>What paths begin with, but for their last parts.</summary>
+    private static string[] Common(string[][] paths)
+    {
         int common = 0;
-        while (paths.All(p => common < p.Length - 1 && p[common] == paths[0][common]))
+        while (paths.Length > 0 && paths.All(p => common < p.Length - 1 && p[common] == paths[0][common]))
         {
             common++;
         }
 
-        return string.Join('_', paths[0].Take(common));
+        return common == 0 ? [] : paths[0][..common];
     }
 
     /// <summary>A name that C# attributes may carry: letters, digits and underscores.</summary>

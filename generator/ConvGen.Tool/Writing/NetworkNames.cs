@@ -74,8 +74,7 @@ internal sealed class NetworkNames
     {
         if (text.Block is { Block: { } template } section)
         {
-            IEnumerable<int> members = Enumerable.Range(section.First, section.Count).SelectMany(i => template.Instances[i].Layers);
-            return ModelNames.CommonStem(members.Select(l => _layers[l]).Where(l => l.Tensors.Count > 0).Select(ModelNames.Stem));
+            return ModelNames.CommonStem([.. Enumerable.Range(section.First, section.Count).Select(i => Stems(template.Instances[i].Layers.Select(l => _layers[l])))], Stems(_layers));
         }
 
         if (text.Layer >= 0 && _layers[text.Layer].OutputName is { Length: > 0 } output && output.Any(char.IsAsciiLetter))
@@ -85,6 +84,8 @@ internal sealed class NetworkNames
 
         return text.Layer >= 0 && _layers[text.Layer].Tensors.Count > 0 ? ModelNames.Stem(_layers[text.Layer]).Replace('/', '_').Replace('.', '_') : "";
     }
+
+    private static string[] Stems(IEnumerable<ImportedLayer> layers) => [.. layers.Where(l => l.Tensors.Count > 0).Select(ModelNames.Stem)];
 
     /// <summary>What ConvGen calls each attribute that has no name.</summary>
     private static Dictionary<AttributeText, string> Automatic(ScopeWriter scope)

@@ -121,6 +121,13 @@ public sealed class Trainer<TNetwork>
         }
 
         TrainingState state = TrainingState.Load(path);
+        TrainingState run = state.In(TrainingRun.RunName);
+        if (!run.Any || run.Text("network") != Network.NetworkDescription.Name)
+        {
+            throw new InvalidDataException(
+                $"Found {(run.Any ? $"a run of {run.Text("network")}" : "no training run")} in '{path}', expected a checkpoint of {Network.NetworkDescription.Name}; resume with the network that it was made with, or begin without it.");
+        }
+
         NetworkState.Load(Network, state);
         _session.Resumed = (state, recipeMayDiffer);
         return true;

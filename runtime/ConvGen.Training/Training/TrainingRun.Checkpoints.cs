@@ -5,7 +5,7 @@ namespace ConvGen;
 /// <content>How a run is saved and taken up again.</content>
 public sealed partial class TrainingRun
 {
-    private const string RunName = "run";
+    internal const string RunName = "run";
     private const string RecipeName = "recipe";
     private const string FormatVersion = "2";
 
@@ -82,6 +82,7 @@ public sealed partial class TrainingRun
         state.Set("epoch", Epoch);
         state.Set("epochs done", _session.EpochsDone);
         state.Set("steps done", _step.StepNumber);
+        state.Set("steps of the run", StepsDone);
         state.Set("seconds", _secondsBefore);
         state.Set("learning rate", LearningRate);
         state.Set("batches", _sums.Batches);
@@ -108,6 +109,7 @@ public sealed partial class TrainingRun
         LearningRate = (float)state.Number("learning rate");
         _sums = !sameBatches ? default : new EpochSums(
             (int)state.WholeNumber("batches"), (int)state.WholeNumber("images seen"), state.Number("loss"), state.Number("weight"), (int)state.WholeNumber("correct"), state.Number("epoch seconds"));
+        _stepsOfOtherBatches = state.WholeNumber("steps of the run") - Position;
         for (int epoch = 1; epoch < Epoch; epoch++)
         {
             _results.Add(ResultState.Load(epoch, Epochs, state.In(string.Create(CultureInfo.InvariantCulture, $"results/{epoch}"))));

@@ -21,6 +21,9 @@ public sealed partial class TrainingRun
 
     // What the running epoch has come to.
     private EpochSums _sums;
+
+    // What a run that goes on with batches of another size did more, or less, before.
+    private long _stepsOfOtherBatches;
     private Batch? _batch;
     private double _secondsBefore;
     private long _epochBegin;
@@ -57,7 +60,10 @@ public sealed partial class TrainingRun
     public int StepsPerEpoch => _loader.Batches;
 
     /// <summary>The steps of this run so far, over all its epochs; those before a checkpoint that it goes on from count too.</summary>
-    public long StepsDone => ((Epoch - 1L) * _loader.Batches) + _sums.Batches;
+    public long StepsDone => Position + _stepsOfOtherBatches;
+
+    /// <summary>The steps up to here of a run that had batches of this size from its beginning.</summary>
+    private long Position => ((Epoch - 1L) * _loader.Batches) + _sums.Batches;
 
     /// <summary>The learning rate of the last step.</summary>
     public float LearningRate { get; private set; }
@@ -195,7 +201,7 @@ public sealed partial class TrainingRun
 
     private void RunStep()
     {
-        LearningRate = _session.Schedule.Rate(_session.Optimizer.LearningRate, new SchedulePosition(StepsDone, (long)Epochs * _loader.Batches, _loader.Batches));
+        LearningRate = _session.Schedule.Rate(_session.Optimizer.LearningRate, new SchedulePosition(Position, (long)Epochs * _loader.Batches, _loader.Batches));
         Batch batch = _batch = _loader.Next();
         _loss.Begin(batch);
         _step.Run(batch.Images, _loss.Gradient);

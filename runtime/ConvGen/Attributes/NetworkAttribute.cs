@@ -18,8 +18,8 @@ public sealed class NetworkAttribute : Attribute
     public bool Inference { get; set; }
 
     /// <summary>
-    /// Whether predictions may compute convolutions of stride 1 by Winograd's algorithm where it is faster: F(4×4, 3×3) has a quarter of the multiplications and four times the memory for weights, F(2×2, 3×3) and
-    /// F(2×2, 5×5) lie between. Rounding errors are up to twice those of the plain sum. Default true; training always takes the plain sum.
+    /// Whether predictions and training may compute convolutions of stride 1 by Winograd's algorithm where it is faster: F(4×4, 3×3) has a quarter of the multiplications and four times the memory for weights, F(2×2, 3×3) and
+    /// F(2×2, 5×5) lie between. Rounding errors are up to twice those of the plain sum. Default true.
     /// </summary>
     public bool Winograd { get; set; } = true;
 

@@ -32,7 +32,7 @@ public abstract partial class TrainingStep
         _microBatches = (count + Plan.MicroBatch - 1) / Plan.MicroBatch;
         _usedGroups = Math.Min(_groups.Length, _microBatches);
 
-        // Dense layers take whole micro-batches: of the images that are missing in the last one they must find zeros, not what an earlier, larger batch kept.
+        // Dense layers take whole micro-batches, and so do the weights' gradients that wait for the batch: of the images that are missing in the last one they must find zeros, not what an earlier, larger batch kept.
         if (count < _keptImages && count % Plan.MicroBatch != 0)
         {
             Batch.Span.Clear();

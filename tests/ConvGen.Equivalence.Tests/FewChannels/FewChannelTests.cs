@@ -57,6 +57,11 @@ public class FewChannelTests
     [InlineData(15, 15, 3, "Conv(64, 7, Stride = 2, Padding = 3)", "")]
     [InlineData(10, 9, 6, "Conv(16, 5)", "")]
     [InlineData(10, 9, 2, "Conv(42, 3, Groups = 2)", "")]
+    [InlineData(11, 11, 1, "Conv(112, 3, Stride = 2)", "")]
+    [InlineData(11, 11, 2, "Conv(112, 3)", "")]
+    [InlineData(8, 8, 8, "Conv(112, 1)", "")]
+    [InlineData(11, 11, 1, "Conv(40, 3, Stride = 2)", "")]
+    [InlineData(11, 11, 1, "Conv(112, 3)", "")]
     public void WeightGradientsAreTheReferences(int height, int width, int channels, string convolution, string widest)
     {
         NetworkGraph graph = Compare($"[Network(Rounding = Rounding.Floor), Input({height}, {width}, {channels})] [{convolution}]");

@@ -74,6 +74,41 @@ public class NetworkWriterTests
             Write(model).Tensors.Select(t => (t.Name, string.Join(' ', t.Tensor.Shape))));
     }
 
+    [Theory]
+    [InlineData("head", "layer2_from_1")]
+    [InlineData("layer2_from_1", "layer2_from_1_2")]
+    public void RepetitionsThatTheModelCountsOtherwiseTakeNoneOfItsNames(string head, string expected)
+    {
+        // The first unit of layer2 is another one, so that the block's first repetition is layer2.1.
+        var builder = new ResidualModel();
+        builder.Stage("layer1", 4, 4, blocks: 2, stride: 1);
+        builder.Stage("layer2", 4, 8, blocks: 3, stride: 2, first: "Tanh");
+        ModelBuilder model = builder.End(8, head);
+
+        WrittenNetwork written = Write(model);
+
+        Dictionary<string, float[]> tensors = written.Tensors.ToDictionary(t => t.Name, t => t.Tensor.Values);
+        Assert.Contains($"Repeat = 2, Name = \"{expected}\")]", written.Code, StringComparison.Ordinal);
+        Assert.Contains("Repeat = 2, Name = \"layer1\")]", written.Code, StringComparison.Ordinal);
+        Assert.Contains("layer1.1.conv2.weight", tensors);
+        Assert.Contains("layer2_0_conv1.weight", tensors);
+        Assert.Contains($"{expected}.1.conv2.weight", tensors);
+        Assert.DoesNotContain(tensors.Keys, name => name.StartsWith("layer2.", StringComparison.Ordinal));
+        Assert.Equal(tensors.Keys.Order(), ImportedModel.Of(model.Model()).Description is var d ? d.Parameters.Concat(d.Buffers).Select(p => p.Name).Order() : []);
+    }
+
+    [Fact]
+    public void AScaleForEachChannelIsLeftByTraining()
+    {
+        ModelBuilder model = new ModelBuilder(13).Input("x", 1, 3, 5, 4).Floats("s", [3, 1, 1], 0.5f, -1, 2).Random("w", 1, 2, 3, 1, 1)
+            .Node("PRelu", "x s", "p").Node("Conv", "p w", "y").Output("y", 1, 2, 5, 4);
+
+        ImportedModel imported = ImportedModel.Of(model.Model());
+
+        Assert.Contains("BatchNorm(Frozen = true)", imported.Code, StringComparison.Ordinal);
+        Assert.Equal(["bn1.weight", "bn1.bias"], imported.Description.Parameters.Where(p => p.IsFrozen).Select(p => p.Name));
+    }
+
     [Fact]
     public void FoldedBatchNormsLeaveConvolutionsWithABias()
     {
@@ -154,11 +189,11 @@ public class NetworkWriterTests
             _at = Relu(_at);
         }
 
-        public void Stage(string name, int from, int to, int blocks, int stride)
+        public void Stage(string name, int from, int to, int blocks, int stride, string first = "Relu")
         {
             for (int i = 0; i < blocks; i++)
             {
-                string block = $"{name}.{i}", path = Relu(Normed(_at, $"{block}.conv1", $"{block}.bn1", i == 0 ? from : to, to, 3, i == 0 ? stride : 1));
+                string block = $"{name}.{i}", path = Activated(i == 0 ? first : "Relu", Normed(_at, $"{block}.conv1", $"{block}.bn1", i == 0 ? from : to, to, 3, i == 0 ? stride : 1));
                 path = Normed(path, $"{block}.conv2", $"{block}.bn2", to, to, 3, 1);
                 string skip = i == 0 && (from != to || stride != 1) ? Normed(_at, $"{block}.downsample.0", $"{block}.downsample.1", from, to, 1, stride) : _at;
                 _model.Node("Add", $"{path} {skip}", $"{block}.sum");
@@ -166,15 +201,17 @@ public class NetworkWriterTests
             }
         }
 
-        public ModelBuilder End(int channels)
+        public ModelBuilder End(int channels, string head = "fc")
         {
-            _model.Node("GlobalAveragePool", _at, "pooled").Node("Flatten", "pooled", "flat").Random("fc.weight", 98, 5, channels).Random("fc.bias", 99, 5);
-            return _model.Node("Gemm", "flat fc.weight fc.bias", "y", ("transB", 1L)).Output("y", -1, 5);
+            _model.Node("GlobalAveragePool", _at, "pooled").Node("Flatten", "pooled", "flat").Random($"{head}.weight", 98, 5, channels).Random($"{head}.bias", 99, 5);
+            return _model.Node("Gemm", $"flat {head}.weight {head}.bias", "y", ("transB", 1L)).Output("y", -1, 5);
         }
 
-        private string Relu(string input)
+        private string Relu(string input) => Activated("Relu", input);
+
+        private string Activated(string type, string input)
         {
-            _model.Node("Relu", input, $"{input}.relu");
+            _model.Node(type, input, $"{input}.relu");
             return $"{input}.relu";
         }
 
