@@ -92,7 +92,7 @@ public class FrozenTests
             .AssertClean().Source("Net.Training.512.g.cs");
 
         string once = training.Substring(training.IndexOf("void DeriveFrozen()", StringComparison.Ordinal));
-        Assert.Equal(2, Regex.Count(once.AsSpan(0, once.IndexOf("\n    }", StringComparison.Ordinal)), "WinogradRefresh"));
+        Assert.Equal(2, Regex.Count(once.AsSpan(0, once.IndexOf("\n\t\t}", StringComparison.Ordinal)), "WinogradRefresh"));
     }
 
     [Fact]

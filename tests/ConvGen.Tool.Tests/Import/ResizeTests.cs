@@ -51,5 +51,5 @@ public class ResizeTests
     }
 
     private static ModelBuilder Resized(float scale, int length, int height = 1) => new ModelBuilder(13).Input("x", 1, 1, height, length).Floats("s", [4], 1, 1, 1, scale)
-        .Node("Resize", "x - s", "y", ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")).Output("y", 1, 1, height, (int)(length * (double)scale));
+        .Node("Resize", "x - s", "y", ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")).Output("y", 1, 1, height, (long)MathF.Floor(length * scale));
 }

@@ -86,6 +86,7 @@ public class NetworkWriterTests
         ModelBuilder model = builder.End(8, head);
 
         WrittenNetwork written = Write(model);
+        NetworkDescription compiled = ImportedModel.Of(model.Model()).Description;
 
         Dictionary<string, float[]> tensors = written.Tensors.ToDictionary(t => t.Name, t => t.Tensor.Values);
         Assert.Contains($"Repeat = 2, Name = \"{expected}\")]", written.Code, StringComparison.Ordinal);
@@ -94,7 +95,7 @@ public class NetworkWriterTests
         Assert.Contains("layer2_0_conv1.weight", tensors);
         Assert.Contains($"{expected}.1.conv2.weight", tensors);
         Assert.DoesNotContain(tensors.Keys, name => name.StartsWith("layer2.", StringComparison.Ordinal));
-        Assert.Equal(tensors.Keys.Order(), ImportedModel.Of(model.Model()).Description is var d ? d.Parameters.Concat(d.Buffers).Select(p => p.Name).Order() : []);
+        Assert.Equal(tensors.Keys.Order(), compiled.Parameters.Concat(compiled.Buffers).Select(p => p.Name).Order());
     }
 
     [Fact]
