@@ -4,7 +4,7 @@ using ConvGen.Generator.Planning;
 namespace ConvGen.Generator.Kernels;
 
 /// <summary>
-/// Zeroes the lanes past the last channel after an activation that is not zero at zero. Whoever reads them has weights of zero for them, but
+/// Zeroes the lanes past the last channel, after an activation that is not zero at zero or after its derivative. Whoever reads them has weights of zero for them, but
 /// the gradient of those weights is a product with them, and must be zero for the weights to stay so.
 /// </summary>
 internal sealed record ClearPaddingKernel(string Name, IReadOnlyList<string> Summary, TensorLayout Layout) : Kernel(Name, Summary)

@@ -59,7 +59,7 @@ internal static class StepFactory
         Loops(input.Shape, channelsFirst: false, input.GradientLayout),
         buffer, input.GradientLayout.Origin, new(Space.InputGradient, 0, input.Shape.Length), 0, reverse: true);
 
-    /// <summary>Zeros in the lanes past the last channel, after an activation that is not zero at zero; nothing where there are none.</summary>
+    /// <summary>Zeros in the lanes past the last channel, after an activation that is not zero at zero or the derivative of one; nothing where there are none.</summary>
     public static IEnumerable<Step> ClearPadding(Edge edge, Tensor value)
     {
         TensorLayout layout = value.Layout;

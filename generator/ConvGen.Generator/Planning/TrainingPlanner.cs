@@ -184,6 +184,12 @@ internal sealed partial class TrainingPlanner
         {
             Backward(0).Add(StepFactory.ActivationGradient(
                 $"{name}_output_activation", edge, Activation.None, edge.GradientLayout, sink.Gradient.At, edge.GradientLayout, sink.Gradient.At, Value(edge).At));
+
+            // Nothing else writes the lanes past the last channel: what an image that is no number leaves there would stay, and a convolution may sum over its lanes.
+            if (edge.Producer?.Layer is ConvLayer)
+            {
+                Backward(0).AddRange(StepFactory.ClearPadding(edge, sink.Gradient));
+            }
         }
     }
 
